@@ -1,0 +1,253 @@
+"""Articles as users hold them: a record of the current schema that answers the questions people ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, Protocol, Self, TypeAlias, TypeVar
+
+from newscorpus.errors import HydrationError, UnknownReferenceError
+from newscorpus.schema import current
+from newscorpus.schema.current import (
+    Claim,
+    Entity,
+    Mention,
+    Quote,
+    Relation,
+    RelationType,
+    Sentence,
+    Span,
+    TextAccess,
+)
+from newscorpus.text import sha256
+
+Annotation: TypeAlias = Entity | Mention | Quote | Claim | Relation
+_A = TypeVar("_A", Entity, Mention, Quote, Claim, Relation)
+
+_GAP = " … "
+
+
+class Extended(Protocol):
+    """Anything that covers one contiguous stretch of the text: a span, mention, block or sentence."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+
+    @property
+    def end(self) -> int:
+        """The code point after the last."""
+
+
+class Article(current.Article):
+    """One article with all its annotations: immutable, hashable, picklable.
+
+    An annotation may be given as itself or by its id wherever a question takes one. References are looked up
+    when a question is first asked; an article that is only read costs nothing for them. A reference that
+    dangles (rule REF401) is left out of the answer, for an article need not be valid to be looked at.
+    """
+
+    @cached_property
+    def _by_id(self) -> dict[str, Annotation]:
+        layers: tuple[Iterable[Annotation], ...] = (
+            self.entities,
+            self.mentions,
+            self.quotes,
+            self.claims,
+            self.relations,
+        )
+        return {annotation.id: annotation for layer in layers for annotation in layer}
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Pickle the fields without what was looked up since."""
+        state = super().__getstate__()
+        fields = type(self).model_fields
+        state["__dict__"] = {name: value for name, value in state["__dict__"].items() if name in fields}
+        return state
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy the article without what was looked up since, as the copy may differ."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("_by_id", None)
+        return copied
+
+    def _resolve(self, layer: type[_A], annotation: _A | str) -> _A:
+        if isinstance(annotation, layer):
+            return annotation
+        found = self._by_id.get(str(annotation))
+        if not isinstance(found, layer):
+            raise UnknownReferenceError(f"article `{self.id}` has no {layer.__name__.lower()} `{annotation}`")
+        return found
+
+    def _all(self, layer: type[_A], ids: Iterable[str]) -> tuple[_A, ...]:
+        found = (self._by_id.get(id) for id in ids)
+        return tuple(annotation for annotation in found if isinstance(annotation, layer))
+
+    def entity(self, id: str) -> Entity:
+        """Return the entity of this id.
+
+        Raises:
+            UnknownReferenceError: there is none.
+        """
+        return self._resolve(Entity, id)
+
+    def mention(self, id: str) -> Mention:
+        """Return the mention of this id, or raise `UnknownReferenceError`."""
+        return self._resolve(Mention, id)
+
+    def quote(self, id: str) -> Quote:
+        """Return the quote of this id, or raise `UnknownReferenceError`."""
+        return self._resolve(Quote, id)
+
+    def claim(self, id: str) -> Claim:
+        """Return the claim of this id, or raise `UnknownReferenceError`."""
+        return self._resolve(Claim, id)
+
+    def mentions_of(self, entity: Entity | str) -> tuple[Mention, ...]:
+        """Return the mentions that refer to an entity, in text order."""
+        wanted = self._resolve(Entity, entity).id
+        return tuple(mention for mention in self.mentions if mention.entity == wanted)
+
+    def entity_of(self, mention: Mention | str) -> Entity | None:
+        """Return the entity that a mention refers to; None for a value."""
+        id = self._resolve(Mention, mention).entity
+        return next(iter(self._all(Entity, [id])), None) if id is not None else None
+
+    def quotes_by(self, entity: Entity | str) -> tuple[Quote, ...]:
+        """Return the quotes of which an entity is a speaker, in text order."""
+        wanted = self._resolve(Entity, entity).id
+        return tuple(quote for quote in self.quotes if wanted in quote.speakers)
+
+    def speakers(self, quote: Quote | str) -> tuple[Entity, ...]:
+        """Return the entities whom a quote's source refers to; empty where they are unknown."""
+        return self._all(Entity, self._resolve(Quote, quote).speakers)
+
+    def parent(self, quote: Quote | str) -> Quote | None:
+        """Return the quote within whose content this one stands; None at the top."""
+        id = self._resolve(Quote, quote).parent
+        return next(iter(self._all(Quote, [id])), None) if id is not None else None
+
+    def nested_in(self, quote: Quote | str) -> tuple[Quote, ...]:
+        """Return the quotes that stand directly within this one's content, in text order."""
+        wanted = self._resolve(Quote, quote).id
+        return tuple(other for other in self.quotes if other.parent == wanted)
+
+    def claims_in(self, quote: Quote | str) -> tuple[Claim, ...]:
+        """Return the claims that a quote carries, in text order."""
+        wanted = self._resolve(Quote, quote).id
+        return tuple(claim for claim in self.claims if claim.quote == wanted)
+
+    def claimers(self, claim: Claim | str) -> tuple[Entity, ...]:
+        """Return who claims it: the speakers of its quote; empty for a claim in the article's own voice."""
+        id = self._resolve(Claim, claim).quote
+        return tuple(
+            speaker for quote in self._all(Quote, [id] if id else []) for speaker in self.speakers(quote)
+        )
+
+    def related_to(self, claim: Claim | str, type: RelationType | str) -> tuple[Claim, ...]:
+        """Return the claims that stand in this relation to a claim: the heads of the relations whose tail it is."""
+        wanted = self._resolve(Claim, claim).id
+        heads = [
+            relation.head for relation in self.relations if relation.tail == wanted and relation.type == type
+        ]
+        return self._all(Claim, heads)
+
+    def disputed_by(self, claim: Claim | str) -> tuple[Claim, ...]:
+        """Return the claims that dispute a claim, or the claim of which it is a repetition; `claimers` says whose."""
+        chosen = self._resolve(Claim, claim)
+        same = [chosen, *self._all(Claim, self._repeated_by(chosen.id))]
+        found = (dispute for other in same for dispute in self.related_to(other, RelationType.DISPUTES))
+        return tuple(dict.fromkeys(found))
+
+    def _repeated_by(self, claim: str) -> list[str]:
+        """Return the ids that a claim repeats; only those are the tail of other relations."""
+        return [
+            relation.tail
+            for relation in self.relations
+            if relation.head == claim and relation.type == RelationType.REPEATS
+        ]
+
+    def sentences_of(self, annotation: Mention | Quote | Claim | Span) -> tuple[Sentence, ...]:
+        """Return the sentences that a mention, a span or the content of a quote or claim meets, in text order."""
+        spans: tuple[Extended, ...] = (
+            annotation.content if isinstance(annotation, Quote | Claim) else (annotation,)
+        )
+        return tuple(
+            sentence
+            for sentence in self.sentences
+            if any(span.start < sentence.end and sentence.start < span.end for span in spans)
+        )
+
+    def covered(self, span: Extended | Iterable[Extended]) -> str:
+        """Return the characters that a span covers; of several fragments with ` … ` between them.
+
+        Raises:
+            HydrationError: the text is withheld.
+        """
+        if self.text is None:
+            raise HydrationError(
+                f"article `{self.id}` is withheld: it has no text to cover",
+                remedy="fill it in with `newscorpus.hydrate(article, text)`",
+            )
+        spans = span if isinstance(span, Iterable) and not isinstance(span, current.Record) else (span,)
+        return _GAP.join(self.text[part.start : part.end] for part in spans)  # type: ignore[union-attr]
+
+
+def hydrate(article: Article, text: str) -> Article:
+    """Fill in the text of a withheld article, and the characters that each of its spans covers.
+
+    Args:
+        article: the article; one that has its text is returned as it is, if the text is the same.
+        text: the text as it was published, to the character.
+
+    Raises:
+        HydrationError: the text is another one than was annotated; nothing is guessed.
+    """
+    if len(text) != article.text_length:
+        reason = f"it has `{len(text)}` code points, the annotated text `{article.text_length}`"
+    elif sha256(text) != article.text_sha256:
+        reason = "its SHA-256 differs from that of the annotated text"
+    else:
+        return _with_words(article, text)
+    raise HydrationError(f"article `{article.id}` cannot be hydrated: this is another text: {reason}")
+
+
+def withhold(article: Article) -> Article:
+    """Take the text out of an article, and the characters of every span: the exact inverse of `hydrate`.
+
+    Raises:
+        HydrationError: a span repeats other characters than the text holds, so that hydrating could not restore it.
+    """
+    if article.text is not None and _with_words(article, article.text) != _with_access(
+        article, TextAccess.INCLUDED
+    ):
+        raise HydrationError(
+            f"article `{article.id}` cannot be withheld: the `exact` of a span differs from its text",
+            remedy="`newscorpus validate` names the span (SPN303)",
+        )
+    return _with_words(article, None)
+
+
+def _with_access(article: Article, access: TextAccess) -> Article:
+    return article.model_copy(update={"rights": article.rights.model_copy(update={"text": access})})
+
+
+def _with_words(article: Article, text: str | None) -> Article:
+    """Copy the article with this text, or none, and with the `exact` of every span to match."""
+
+    def fill(span: Any) -> Any:
+        return span.model_copy(update={"exact": None if text is None else text[span.start : span.end]})
+
+    def fill_all(annotation: Any, *fields: str) -> Any:
+        return annotation.model_copy(
+            update={field: tuple(fill(span) for span in getattr(annotation, field)) for field in fields}
+        )
+
+    update = {
+        "text": text,
+        "mentions": tuple(fill(mention) for mention in article.mentions),
+        "quotes": tuple(fill_all(quote, "content", "cue", "source") for quote in article.quotes),
+        "claims": tuple(fill_all(claim, "content") for claim in article.claims),
+    }
+    copied = article.model_copy(update=update)
+    return _with_access(copied, TextAccess.WITHHELD if text is None else TextAccess.INCLUDED)

@@ -1,0 +1,931 @@
+"""Records as columns: one table of rows a layer, spans and references in tables of their own.
+
+A rule sees nothing but these. Whatever a reader could not make sense of is null in the columns and thereby
+*unknown*: it is neither right nor wrong, and rules that need it are left unjudged for that row.
+
+Rows are numbered from 0 within a batch; `article` holds the row of the article that a row belongs to.
+Numbers are numpy arrays in which an unknown value is -1, texts are Arrow arrays in which it is null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from newscorpus.article import Article
+from newscorpus.diagnostics import Fault, Severity
+from newscorpus.marks import pairs
+from newscorpus.schema.arrow import article_schema
+from newscorpus.schema.shape import Shape, article_shape
+from newscorpus.text import OtherUnit, find_other_unit, is_word_character
+
+Integers: TypeAlias = npt.NDArray[np.int64]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+UNKNOWN = -1
+ANNOTATION_LAYERS = ("entities", "mentions", "quotes", "claims", "relations")
+"""The layers whose annotations have ids."""
+
+
+# --- records <-> record batches ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some records of one file, or of several small ones, in file order.
+
+    Attributes:
+        records: the records in the lenient article schema, in which every value may be null.
+        paths: the file of each record, as it was named.
+        lines: line of the file, or row of the table, of each record, from 1.
+        faults: what the reader met that columns cannot hold.
+        annotation_lines: where a file has a line for each annotation: the line by record row and annotation id.
+        unread: how many records are missing from `records`, as nothing could be made of them.
+    """
+
+    records: pa.RecordBatch
+    paths: Sequence[str]
+    lines: Sequence[int]
+    faults: Sequence[Fault] = ()
+    annotation_lines: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    unread: int = 0
+
+
+def to_record_batch(
+    records: Iterable[Article | Mapping[str, Any]], *, lenient: bool = False
+) -> pa.RecordBatch:
+    """Turn articles, or records as plain values, into rows of the nested table.
+
+    Args:
+        records: articles of the current schema, or mappings with their fields.
+        lenient: whether any value may be null. Articles never have nulls where the schema has none.
+    """
+    plain = [record.model_dump() if isinstance(record, Article) else record for record in records]
+    schema = article_schema(lenient=lenient)
+    arrays = [
+        pa.array([record.get(name) for record in plain], schema.field(name).type) for name in schema.names
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def to_articles(records: pa.RecordBatch | pa.Table) -> Iterator[Article]:
+    """Turn rows of the nested table into articles, one at a time.
+
+    Raises:
+        pydantic.ValidationError: a row is no record of the current schema.
+    """
+    for batch in records.to_batches() if isinstance(records, pa.Table) else [records]:
+        for row in range(batch.num_rows):
+            yield Article.model_validate(batch.slice(row, 1).to_pylist()[0])
+
+
+class MissingValue(NamedTuple):
+    """A null where the schema has none: the row of its record, its JSON path, the id of its annotation."""
+
+    row: int
+    field: str
+    annotation: str | None
+
+
+def missing_values(records: pa.RecordBatch) -> list[MissingValue]:
+    """Find the nulls, at any depth, where the schema has none; `pyarrow` does not look within lists.
+
+    A null within a null is not listed again.
+    """
+    shape = article_shape()
+    found: list[MissingValue] = []
+    for name, inner in shape.fields.items():
+        rows = _Nested(np.arange(records.num_rows), None, None)
+        found.extend(_missing(records.column(name), inner, f"$.{name}", rows))
+    return sorted(found)
+
+
+class _Nested(NamedTuple):
+    """For each value of a flattened column the record's row, its index in the list above, and the level above."""
+
+    row: Integers
+    index: Integers | None
+    above: _Nested | None
+
+
+def _missing(values: pa.Array, shape: Shape, path: str, rows: _Nested) -> Iterator[MissingValue]:
+    if not shape.is_optional:
+        for place in np.flatnonzero(_null_mask(values)):
+            yield MissingValue(int(rows.row[place]), _concrete(path, rows, int(place)), None)
+    if values.null_count == len(values):
+        return
+    present = ~_null_mask(values)
+    if shape.kind == "record":
+        for name, inner in shape.fields.items():
+            kept = _Nested(rows.row[present], None if rows.index is None else rows.index[present], rows.above)
+            yield from _missing(values.field(name).filter(pa.array(present)), inner, f"{path}.{name}", kept)
+    elif shape.kind == "list" and shape.item is not None:
+        parents, positions = _list_rows(values)
+        inner_rows = _Nested(
+            rows.row[parents], positions, _Nested(rows.row[parents], _at(rows.index, parents), None)
+        )
+        yield from _missing(values.flatten(), shape.item, f"{path}[]", inner_rows)
+
+
+def _at(index: Integers | None, rows: Integers) -> Integers | None:
+    return None if index is None else index[rows]
+
+
+def _concrete(path: str, rows: _Nested, place: int) -> str:
+    """Put the indices of the lists into the path, innermost last."""
+    indices: list[int] = []
+    level: _Nested | None = rows
+    while level is not None:
+        if level.index is not None:
+            indices.append(int(level.index[place]))
+        level = level.above
+    for index in reversed(indices):
+        path = path.replace("[]", f"[{index}]", 1)
+    return path
+
+
+def _null_mask(values: pa.Array) -> Mask:
+    if values.null_count == 0:
+        return np.zeros(len(values), dtype=bool)
+    return np.asarray(values.is_null().to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _list_rows(lists: pa.ListArray) -> tuple[Integers, Integers]:
+    """For each listed value the row of its list and its index in it; null lists list nothing."""
+    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    parents = np.repeat(np.arange(len(lists), dtype=np.int64), lengths)
+    starts = np.cumsum(lengths) - lengths
+    return parents, np.arange(len(parents), dtype=np.int64) - starts[parents]
+
+
+# --- columns ------------------------------------------------------------------------------------------------
+
+
+class Texts:
+    """A column of texts. Comparisons are false where a text is unknown."""
+
+    def __init__(self, array: pa.Array) -> None:
+        """Wrap an Arrow array of strings."""
+        self.array = array
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self.array)
+
+    def __getitem__(self, row: int) -> str | None:
+        """Return the text of a row, or None."""
+        text: str | None = self.array[row].as_py()
+        return text
+
+    @cached_property
+    def known(self) -> Mask:
+        """Which rows have a text."""
+        return ~_null_mask(self.array)
+
+    def equals(self, value: str) -> Mask:
+        """Which rows hold this text."""
+        return self._mask(pc.equal(self.array, value))
+
+    def is_in(self, values: Iterable[str]) -> Mask:
+        """Which rows hold one of these texts."""
+        return self._mask(pc.is_in(self.array, value_set=pa.array(list(values), pa.string()))) & self.known
+
+    def matches(self, pattern: str) -> Mask:
+        """Which rows match a regular expression of RE2."""
+        return self._mask(pc.match_substring_regex(self.array, pattern))
+
+    @cached_property
+    def lengths(self) -> Integers:
+        """Code points of each text, -1 where it is unknown."""
+        return _integers(pc.utf8_length(self.array))
+
+    def _mask(self, result: pa.Array) -> Mask:
+        return np.asarray(pc.fill_null(result, False).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _integers(array: pa.Array) -> Integers:
+    filled = pc.fill_null(array, UNKNOWN) if array.null_count else array
+    return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+_Value = TypeVar("_Value")
+_RowsT = TypeVar("_RowsT", bound="Rows")
+
+
+class _Column(Generic[_Value]):
+    """A field of a table that is made from its Arrow array when first asked for."""
+
+    def __init__(self, convert: Callable[[pa.Array], _Value]) -> None:
+        self._convert = convert
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, rows: None, owner: type) -> _Column[_Value]: ...
+    @overload
+    def __get__(self, rows: Rows, owner: type) -> _Value: ...
+    def __get__(self, rows: Rows | None, owner: type) -> _Column[_Value] | _Value:
+        if rows is None:
+            return self
+        value = self._convert(rows.arrow(self._name))
+        rows.__dict__[self._name] = value
+        return value
+
+
+def _text() -> _Column[Texts]:
+    return _Column(Texts)
+
+
+def _integer() -> _Column[Integers]:
+    return _Column(_integers)
+
+
+class Place(NamedTuple):
+    """Where a row stands in its batch: the article's row, the annotation's id, its JSON path, and its extent."""
+
+    article: int
+    annotation: str | None = None
+    field: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class Finding(NamedTuple):
+    """What a rule says of one place; the code and name are the rule's, and the severity unless it is given."""
+
+    place: Place
+    message: str
+    remedy: str | None = None
+    severity: Severity | None = None
+    row: int | None = None
+
+
+class Rows:
+    """A table: one row an annotation of a layer."""
+
+    def __init__(
+        self, table_name: str, values: pa.StructArray, article: Integers, position: Integers
+    ) -> None:
+        """Keep the flattened list of structs beside the article and list index of each row."""
+        self.table_name = table_name
+        self.article = article
+        self.position = position
+        self._values = values
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self.article)
+
+    def arrow(self, name: str) -> pa.Array:
+        """Return a field's values as they stand in the record batch."""
+        return self._values.field(name)
+
+    def unknown(self, name: str) -> Mask:
+        """Which rows have no value in this field."""
+        return _null_mask(self.arrow(name))
+
+    def path(self, row: int) -> str:
+        """Return the row's JSON path."""
+        return f"$.{self.table_name}[{self.position[row]}]"
+
+    def place(self, row: int, name: str | None = None) -> Place:
+        """Say where a row, or one field of it, stands."""
+        names = self._values.type.names
+        annotation = self.arrow("id")[row].as_py() if "id" in names else None
+        start, end = (self.arrow(n)[row].as_py() if n in names else None for n in ("start", "end"))
+        path = self.path(row) if name is None else f"{self.path(row)}.{name}"
+        return Place(int(self.article[row]), annotation, path, start, end)
+
+    def found(
+        self,
+        row: int,
+        message: str,
+        remedy: str | None = None,
+        *,
+        name: str | None = None,
+        place: Place | None = None,
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Say something of a row, of one field of it, or of a place that belongs to it."""
+        return Finding(place or self.place(int(row), name), message, remedy, severity, int(row))
+
+    def nested(self, name: str) -> tuple[pa.Array, Integers, Integers]:
+        """Flatten a field of lists: the values, the row of each, and its index in its list."""
+        lists = self.arrow(name)
+        rows, positions = _list_rows(lists)
+        return lists.flatten(), rows, positions
+
+
+class Blocks(Rows):
+    """The blocks."""
+
+    kind = _text()
+    start = _integer()
+    end = _integer()
+
+
+class Sentences(Rows):
+    """The sentences."""
+
+    start = _integer()
+    end = _integer()
+
+
+class Entities(Rows):
+    """The entities."""
+
+    id = _text()
+    type = _text()
+    name = _text()
+    wikidata = _text()
+
+
+class Mentions(Rows):
+    """The mentions."""
+
+    id = _text()
+    entity = _text()
+    label = _text()
+    form = _text()
+    start = _integer()
+    end = _integer()
+    exact = _text()
+
+
+class Quotes(Rows):
+    """The quotes."""
+
+    id = _text()
+    type = _text()
+    source_kind = _text()
+    parent = _text()
+
+
+class Claims(Rows):
+    """The claims."""
+
+    id = _text()
+    quote = _text()
+    gist = _text()
+    type = _text()
+    polarity = _text()
+    certainty = _text()
+
+
+class Relations(Rows):
+    """The relations."""
+
+    id = _text()
+    type = _text()
+    head = _text()
+    tail = _text()
+
+
+class DeclaredLayers(Rows):
+    """The layers that articles say were annotated."""
+
+    name = _text()
+    status = _text()
+
+
+class Articles(Rows):
+    """The articles: one row a record."""
+
+    def __init__(self, records: pa.RecordBatch) -> None:
+        """Keep the record batch itself as the table."""
+        rows = np.arange(records.num_rows, dtype=np.int64)
+        super().__init__("articles", records.to_struct_array(), rows, rows)
+
+    schema_version = _text()
+    id = _text()
+    language = _text()
+    title = _text()
+    text = _text()
+    text_length = _integer()
+    text_sha256 = _text()
+
+    def path(self, row: int) -> str:  # noqa: D102, ARG002 -- as in the base class; an article is the root of its path
+        return "$"
+
+    def place(self, row: int, name: str | None = None) -> Place:
+        """Say where an article, or one field of it, stands."""
+        return Place(row, None, None if name is None else f"$.{name}")
+
+    def place_in_text(self, row: int, start: int, end: int) -> Place:
+        """Say where in the text of an article something stands."""
+        return Place(row, None, "$.text", start, end)
+
+    @cached_property
+    def withheld(self) -> Mask:
+        """Which articles keep their text back."""
+        return Texts(self.arrow("rights").field("text")).equals("withheld")
+
+    @cached_property
+    def origin_kind(self) -> Texts:
+        """`origin.kind`."""
+        return Texts(self.arrow("origin").field("kind"))
+
+    @cached_property
+    def length(self) -> Integers:
+        """Code points of the text itself where there is one, else what the record states; -1 where neither is known."""
+        return np.where(self.text.known, self.text.lengths, self.text_length)
+
+
+class SpanField(NamedTuple):
+    """A field that holds spans: its layer, and its name in that layer; None where the annotation is the span."""
+
+    layer: str
+    name: str | None
+
+
+SPAN_FIELDS = (
+    SpanField("blocks", None),
+    SpanField("sentences", None),
+    SpanField("mentions", None),
+    SpanField("quotes", "content"),
+    SpanField("quotes", "cue"),
+    SpanField("quotes", "source"),
+    SpanField("claims", "content"),
+)
+"""Every field of a record that holds spans."""
+
+
+class Spans(Rows):
+    """Every span of every layer.
+
+    Attributes:
+        field: index into `SPAN_FIELDS`.
+        owner: row of the annotation in its layer's table.
+        fragment: index of the span in its list; 0 where the annotation is the span.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        """Collect the spans of all layers."""
+        parts = [_spans_of(columns, number) for number in range(len(SPAN_FIELDS))]
+        self._columns = columns
+        self.field = np.concatenate([np.full(len(part.owner), part.field, dtype=np.int64) for part in parts])
+        self.owner = np.concatenate([part.owner for part in parts])
+        self.fragment = np.concatenate([part.fragment for part in parts])
+        values = pa.concat_arrays([part.values for part in parts])
+        super().__init__("spans", values, np.concatenate([part.article for part in parts]), self.fragment)
+
+    start = _integer()
+    end = _integer()
+    exact = _text()
+
+    def of(self, layer: str, name: str | None = None) -> Mask:
+        """Which spans are those of a layer, or of one field in it."""
+        wanted = [
+            n for n, part in enumerate(SPAN_FIELDS) if part.layer == layer and name in (None, part.name)
+        ]
+        return np.isin(self.field, wanted)
+
+    @cached_property
+    def sound(self) -> Mask:
+        """Which spans have both ends known, in order and within the text."""
+        length = self._columns.articles.length[self.article]
+        within = (self.start >= 0) & (self.start < self.end) & (self.end <= length)
+        return within & ~self.unknown("start") & ~self.unknown("end")
+
+    def path(self, row: int) -> str:  # noqa: D102 -- as in the base class
+        layer, name = SPAN_FIELDS[self.field[row]]
+        above = self._columns.table(layer).path(int(self.owner[row]))
+        return above if name is None else f"{above}.{name}[{self.fragment[row]}]"
+
+    def place(self, row: int, name: str | None = None) -> Place:
+        """Say where a span stands."""
+        owner = self._columns.table(SPAN_FIELDS[self.field[row]].layer).place(int(self.owner[row]))
+        start, end = (self.arrow(n)[row].as_py() for n in ("start", "end"))
+        path = self.path(row) if name is None else f"{self.path(row)}.{name}"
+        return Place(owner.article, owner.annotation, path, start, end)
+
+    def covered(self, row: int) -> str:
+        """Return the characters of the text that a span covers, as far as it lies within."""
+        text = self._columns.articles.text[int(self.article[row])] or ""
+        return text[max(0, self.start[row]) : max(0, self.end[row])]
+
+
+class _SpansOfField(NamedTuple):
+    field: int
+    values: pa.StructArray
+    article: Integers
+    owner: Integers
+    fragment: Integers
+
+
+def _spans_of(columns: Columns, number: int) -> _SpansOfField:
+    layer, name = SPAN_FIELDS[number]
+    table = columns.table(layer)
+    if name is None:
+        owner, fragment, values = np.arange(len(table)), np.zeros(len(table), dtype=np.int64), table
+        struct = _span_struct(values.arrow("start"), values.arrow("end"), _exact_of(table))
+        return _SpansOfField(number, struct, table.article, owner, fragment)
+    flat, owner, fragment = table.nested(name)
+    struct = _span_struct(*(flat.field(inner) for inner in ("start", "end", "exact")))
+    return _SpansOfField(number, struct, table.article[owner], owner, fragment)
+
+
+def _exact_of(table: Rows) -> pa.Array:
+    """Blocks and sentences repeat no characters."""
+    return table.arrow("exact") if isinstance(table, Mentions) else pa.nulls(len(table), pa.string())
+
+
+def _span_struct(start: pa.Array, end: pa.Array, exact: pa.Array) -> pa.StructArray:
+    return pa.StructArray.from_arrays([start, end, exact], names=["start", "end", "exact"])
+
+
+class ReferenceField(NamedTuple):
+    """A field that holds references: its layer, its name, and the layer that it must refer to."""
+
+    layer: str
+    name: str
+    target: str
+
+
+REFERENCE_FIELDS = (
+    ReferenceField("mentions", "entity", "entities"),
+    ReferenceField("quotes", "speakers", "entities"),
+    ReferenceField("quotes", "parent", "quotes"),
+    ReferenceField("claims", "quote", "quotes"),
+    ReferenceField("claims", "about", "entities"),
+    ReferenceField("relations", "head", "claims"),
+    ReferenceField("relations", "tail", "claims"),
+)
+"""Every field of a record that refers to another annotation."""
+
+NOWHERE = -1
+"""The target of a reference that dangles."""
+
+
+class References(Rows):
+    """Every reference of every layer, resolved to a row number once.
+
+    Attributes:
+        field: index into `REFERENCE_FIELDS`.
+        owner: row of the annotation in its layer's table.
+        target_layer: index into `ANNOTATION_LAYERS` of the layer in which the id was found, or `NOWHERE`.
+        target: row of the annotation referred to in that layer's table, or `NOWHERE`.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        """Collect the references of all layers and look up what they refer to."""
+        self._columns = columns
+        parts = [_references_of(columns, number) for number in range(len(REFERENCE_FIELDS))]
+        self.field = np.concatenate([np.full(len(part.owner), part.field, dtype=np.int64) for part in parts])
+        self.owner = np.concatenate([part.owner for part in parts])
+        values = pa.StructArray.from_arrays([pa.concat_arrays([part.ids for part in parts])], names=["id"])
+        article = np.concatenate([part.article for part in parts])
+        super().__init__("references", values, article, np.concatenate([part.position for part in parts]))
+        found = columns.ids.find(self.article, self.id.array)
+        self.target_layer = np.where(found == NOWHERE, NOWHERE, _taken(columns.ids.layer, found))
+        self.target = np.where(found == NOWHERE, NOWHERE, _taken(columns.ids.owner, found))
+
+    id = _text()
+
+    def path(self, row: int) -> str:  # noqa: D102 -- as in the base class
+        layer, name, _ = REFERENCE_FIELDS[self.field[row]]
+        above = f"{self._columns.table(layer).path(int(self.owner[row]))}.{name}"
+        return f"{above}[{self.position[row]}]" if self.position[row] != NOWHERE else above
+
+    def place(self, row: int, name: str | None = None) -> Place:  # noqa: ARG002 -- a reference has no fields
+        """Say where a reference stands."""
+        owner = self._columns.table(REFERENCE_FIELDS[self.field[row]].layer).place(int(self.owner[row]))
+        return owner._replace(field=self.path(row))
+
+
+class _ReferencesOfField(NamedTuple):
+    field: int
+    ids: pa.Array
+    article: Integers
+    owner: Integers
+    position: Integers
+
+
+def _references_of(columns: Columns, number: int) -> _ReferencesOfField:
+    layer, name, _ = REFERENCE_FIELDS[number]
+    table = columns.table(layer)
+    values = table.arrow(name)
+    if pa.types.is_list(values.type):
+        ids, owner, position = table.nested(name)
+    else:
+        ids, owner = values, np.arange(len(table))
+        position = np.full(len(table), NOWHERE, dtype=np.int64)
+    present = ~_null_mask(ids)
+    return _ReferencesOfField(
+        number,
+        ids.filter(pa.array(present)),
+        table.article[owner[present]],
+        owner[present],
+        position[present],
+    )
+
+
+def _taken(values: Integers, rows: Integers) -> Integers:
+    """Take the values of these rows; of no row, nothing in particular."""
+    return values[rows] if len(values) else np.full(len(rows), NOWHERE, dtype=np.int64)
+
+
+class Ids(Rows):
+    """Every id of every annotation.
+
+    Attributes:
+        layer: index into `ANNOTATION_LAYERS`.
+        owner: row of the annotation in its layer's table.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        """Collect the ids of all layers."""
+        self._columns = columns
+        tables = [columns.table(layer) for layer in ANNOTATION_LAYERS]
+        self.owner = np.concatenate([np.arange(len(table)) for table in tables])
+        values = pa.StructArray.from_arrays(
+            [pa.concat_arrays([table.arrow("id") for table in tables])], names=["id"]
+        )
+        super().__init__("ids", values, np.concatenate([table.article for table in tables]), self.owner)
+        self.layer = np.concatenate(
+            [np.full(len(table), n, dtype=np.int64) for n, table in enumerate(tables)]
+        )
+
+    id = _text()
+
+    @cached_property
+    def _codes(self) -> tuple[pa.Array, Integers]:
+        """The distinct ids, and for each row the code of article and id together."""
+        encoded = self.id.array.dictionary_encode()
+        codes = _integers(encoded.indices)
+        return encoded.dictionary, np.where(
+            codes == UNKNOWN, UNKNOWN, self.article * len(encoded.dictionary) + codes
+        )
+
+    @cached_property
+    def first(self) -> Integers:
+        """For each row the first row of the same article that has the same id; itself where there is none."""
+        _, codes = self._codes
+        _, starts, inverse = np.unique(codes, return_index=True, return_inverse=True)
+        return np.where(codes == UNKNOWN, np.arange(len(codes)), starts[inverse])
+
+    def find(self, article: Integers, ids: pa.Array) -> Integers:
+        """Return for each article row and id the first row that has it, or `NOWHERE`."""
+        distinct, codes = self._codes
+        wanted = _integers(pc.index_in(ids, value_set=distinct))
+        keys = np.where(wanted == UNKNOWN, UNKNOWN, article * len(distinct) + wanted)
+        ordered, starts = np.unique(codes, return_index=True)
+        if not len(ordered):
+            return np.full(len(keys), NOWHERE, dtype=np.int64)
+        slots = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+        return np.where((ordered[slots] == keys) & (keys != UNKNOWN), starts[slots], NOWHERE)
+
+    def place(self, row: int, name: str | None = None) -> Place:
+        """Say where the annotation of an id stands."""
+        return self._columns.table(ANNOTATION_LAYERS[self.layer[row]]).place(int(self.owner[row]), name)
+
+
+class CodePoints:
+    """The texts of a batch as one array of code points, so that offsets index it.
+
+    Attributes:
+        values: the code points of all texts, one text after the other.
+        base: for each article the place of its first code point in `values`.
+    """
+
+    def __init__(self, texts: Texts) -> None:
+        """Decode all texts at once; an unknown text has no code points."""
+        joined = "".join(text for text in texts.array.to_pylist() if text is not None)
+        self.values = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        lengths = np.maximum(texts.lengths, 0)
+        self.base = np.cumsum(lengths) - lengths
+
+    def at(self, article: Integers, offset: Integers) -> npt.NDArray[np.uint32]:
+        """Return the code point at each offset of each article's text; the offsets must lie within."""
+        return self.values[self.base[article] + offset]
+
+    def satisfying(self, test: Callable[[str], bool]) -> Mask:
+        """Tell for each code point of `values` whether its character passes a test; each distinct one is asked once."""
+        distinct, inverse = np.unique(self.values, return_inverse=True)
+        answers = np.array([test(chr(point)) for point in distinct], dtype=bool)
+        return answers[inverse] if len(distinct) else np.zeros(0, dtype=bool)
+
+    @cached_property
+    def is_word(self) -> Mask:
+        """Which code points of `values` can stand within a word."""
+        return self.satisfying(is_word_character)
+
+    @cached_property
+    def is_space(self) -> Mask:
+        """Which code points of `values` are white space."""
+        return self.satisfying(str.isspace)
+
+
+class QuotationMarks:
+    """The pairs of quotation marks of every block of every text.
+
+    Attributes:
+        article: row of the article.
+        block: row of the block, or `NOWHERE` in an article that has no blocks, whose text is then taken as one.
+        opening: position of the opening mark.
+        closing: position of the closing mark, or the end of the block where it is missing.
+        is_closed: whether there is a closing mark.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        """Find the pairs of each block once."""
+        rows = list(_pairs_of(columns))
+        table = np.array(rows, dtype=np.int64).reshape(-1, 5)
+        self.article, self.block, self.opening, self.closing = table[:, :4].T
+        self.is_closed = table[:, 4].astype(bool)
+
+    def __len__(self) -> int:
+        """Count the pairs."""
+        return len(self.article)
+
+
+def _pairs_of(columns: Columns) -> Iterator[tuple[int, int, int, int, bool]]:
+    blocks = columns.blocks
+    paragraphs = ~blocks.kind.is_in(("dateline", "byline"))
+    bounds = np.searchsorted(blocks.article, np.arange(len(columns.articles) + 1))
+    for article, text in enumerate(columns.articles.text.array.to_pylist()):
+        if text is None:
+            continue
+        rows = [row for row in range(bounds[article], bounds[article + 1]) if paragraphs[row]]
+        stretches = [(row, int(blocks.start[row]), int(blocks.end[row])) for row in rows]
+        for row, start, end in stretches or [(NOWHERE, 0, len(text))]:
+            if 0 <= start <= end <= len(text):
+                for pair in pairs(text, start, end):
+                    yield article, row, *pair
+
+
+_TABLES: dict[str, type[Rows]] = {
+    "layers": DeclaredLayers,
+    "blocks": Blocks,
+    "sentences": Sentences,
+    "entities": Entities,
+    "mentions": Mentions,
+    "quotes": Quotes,
+    "claims": Claims,
+    "relations": Relations,
+}
+
+
+class Columns:
+    """A batch of records as tables, each made when it is first asked for."""
+
+    def __init__(self, batch: Batch) -> None:
+        """Keep the batch; nothing is computed yet."""
+        self.batch = batch
+
+    @cached_property
+    def articles(self) -> Articles:
+        """One row a record."""
+        return Articles(self.batch.records)
+
+    def _layer(self, kind: type[_RowsT]) -> _RowsT:
+        name = next(layer for layer, table in _TABLES.items() if table is kind)
+        lists = self.batch.records.column(name)
+        article, position = _list_rows(lists)
+        return kind(name, lists.flatten(), article, position)
+
+    @cached_property
+    def layers(self) -> DeclaredLayers:
+        """The layers that articles say were annotated."""
+        return self._layer(DeclaredLayers)
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """One row a block."""
+        return self._layer(Blocks)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """One row a sentence."""
+        return self._layer(Sentences)
+
+    @cached_property
+    def entities(self) -> Entities:
+        """One row an entity."""
+        return self._layer(Entities)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """One row a mention."""
+        return self._layer(Mentions)
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        """One row a quote."""
+        return self._layer(Quotes)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """One row a claim."""
+        return self._layer(Claims)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """One row a relation."""
+        return self._layer(Relations)
+
+    @cached_property
+    def spans(self) -> Spans:
+        """One row a span of any layer."""
+        return Spans(self)
+
+    @cached_property
+    def ids(self) -> Ids:
+        """One row an annotation of any layer that has ids."""
+        return Ids(self)
+
+    @cached_property
+    def references(self) -> References:
+        """One row a reference of any layer."""
+        return References(self)
+
+    def table(self, name: str) -> Rows:
+        """Return a table by its name: a layer, `articles`, `layers`, `spans`, `ids` or `references`."""
+        table: Rows = getattr(self, name)
+        return table
+
+    @cached_property
+    def code_points(self) -> CodePoints:
+        """All texts as one array of code points."""
+        return CodePoints(self.articles.text)
+
+    @cached_property
+    def quotation_marks(self) -> QuotationMarks:
+        """The pairs of quotation marks of every block."""
+        return QuotationMarks(self)
+
+    @cached_property
+    def other_units(self) -> Mapping[int, OtherUnit]:
+        """For the rows of articles whose offsets count something else than code points, what they count."""
+        spans, articles = self.spans, self.articles
+        quoted = (
+            spans.exact.known
+            & articles.text.known[spans.article]
+            & ~spans.unknown("start")
+            & ~spans.unknown("end")
+        )
+        suspects = np.unique(spans.article[quoted & ~self.exact_fits])
+        found: dict[int, OtherUnit] = {}
+        for article in suspects:
+            rows = np.flatnonzero(quoted & (spans.article == article))
+            quotations = [
+                (int(spans.start[row]), int(spans.end[row]), spans.exact[row] or "") for row in rows
+            ]
+            unit = find_other_unit(articles.text[int(article)] or "", quotations)
+            if unit is not None:
+                found[int(article)] = unit
+        return found
+
+    @cached_property
+    def exact_fits(self) -> Mask:
+        """Which spans repeat just the characters that the text holds there; true where either is unknown."""
+        fits = np.ones(len(self.spans), dtype=bool)
+        spans, texts = self.spans, self.articles.text
+        texts_of: dict[int, str | None] = {}
+        for row in np.flatnonzero(spans.exact.known & texts.known[spans.article]):
+            article = int(spans.article[row])
+            text = texts_of.setdefault(article, texts[article]) or ""
+            start, end = int(spans.start[row]), int(spans.end[row])
+            fits[row] = 0 <= start <= end and text[start:end] == spans.exact[int(row)]
+        return fits
+
+    @cached_property
+    def in_other_unit(self) -> Mask:
+        """Which articles have offsets that count something else than code points."""
+        mask = np.zeros(len(self.articles), dtype=bool)
+        mask[list(self.other_units)] = True
+        return mask
+
+    def incomplete(self, layer: str) -> Mask:
+        """Which articles have a layer, or an annotation in it, that could not be read."""
+        lists = self.batch.records.column(layer)
+        broken = _null_mask(lists)
+        article, _ = _list_rows(lists)
+        broken[article[_null_mask(lists.flatten())]] = True
+        return broken
+
+    def unknown(self, table: str, need: str) -> Mask:
+        """Which rows of a table lack something that a rule needs.
+
+        Args:
+            table: the name of the table that the rule looks at.
+            need: `layer.field` for a field of that table, `articles.field` for a field of its article, the bare
+                name of a layer for all of that layer in its article, or `spans.sound`.
+        """
+        rows = self.table(table)
+        if need == "spans.sound":
+            return ~self.spans.sound
+        name, _, column = need.partition(".")
+        if not column:
+            return self.incomplete(name)[rows.article]
+        if name == table:
+            return rows.unknown(column)
+        return self.table(name).unknown(column)[rows.article]

@@ -1,0 +1,162 @@
+"""Files <-> records: one module a format, found by discovery; reading and writing whatever the ending says."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from newscorpus.article import Article
+from newscorpus.columns import Batch, to_articles, to_record_batch
+from newscorpus.diagnostics import Fault
+from newscorpus.errors import ReadError, WriteError
+from newscorpus.formats._files import STANDARD_INPUT, Source
+from newscorpus.formats._format import Format
+
+__all__ = [
+    "Format",
+    "Source",
+    "all_formats",
+    "articles_of",
+    "find_files",
+    "find_format",
+    "read_batches",
+    "write_articles",
+]
+
+
+@cache
+def all_formats() -> tuple[Format, ...]:
+    """Return every format: one for each module of this package whose name has no underscore before it."""
+    modules = sorted(
+        module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")
+    )
+    return tuple(importlib.import_module(f"{__name__}.{name}").FORMAT for name in modules)
+
+
+def find_format(source: Source) -> Format:
+    """Return the format that a file's ending names; standard input holds JSON Lines.
+
+    Raises:
+        ReadError: no format has this ending.
+    """
+    suffix = ".jsonl" if source.path == STANDARD_INPUT else source.suffix
+    for candidate in all_formats():
+        if suffix in candidate.suffixes:
+            return candidate
+    known = ", ".join(f"`{suffix}`" for candidate in all_formats() for suffix in candidate.suffixes)
+    raise ReadError(source.path, f"no format has the ending `{suffix}`", remedy=f"known are {known}")
+
+
+def find_files(path: str) -> list[Source]:
+    """Return a file itself, or every file of a known format below a folder, in the order of their names.
+
+    Raises:
+        ReadError: there is no such file or folder, or the folder has no such files.
+    """
+    folder = Path(path)
+    if path == STANDARD_INPUT or "://" in path or not folder.is_dir():
+        return [Source(path)]
+    suffixes = {suffix for candidate in all_formats() for suffix in candidate.suffixes}
+    found = [Source(str(file)) for file in sorted(folder.rglob("*")) if Source(str(file)).suffix in suffixes]
+    if not found:
+        raise ReadError(path, "the folder holds no file of a known format")
+    return found
+
+
+def read_batches(paths: Iterable[str]) -> Iterator[Batch]:
+    """Read files and folders as batches of records; what cannot be read is a fault of a batch."""
+    for path in paths:
+        try:
+            sources = find_files(path)
+        except ReadError as error:
+            yield _unreadable(error)
+            continue
+        for _, group in groupby(sources, key=lambda source: source.suffix):
+            together = list(group)
+            try:
+                candidate = find_format(together[0])
+            except ReadError as error:
+                yield _unreadable(error)
+            else:
+                yield from candidate.read(together)
+
+
+def _unreadable(error: ReadError) -> Batch:
+    details = {"reason": error.reason} | ({"remedy": error.remedy} if error.remedy else {})
+    fault = Fault("unreadable-file", error.path, details=details)
+    return Batch(to_record_batch([], lenient=True), (), (), (fault,))
+
+
+def articles_of(batch: Batch) -> Iterator[Article | ReadError]:
+    """Yield the articles of a batch, and an error in the place of each record that is none."""
+    by_row: dict[int | None, list[Fault]] = {}
+    for fault in batch.faults:
+        if fault.kind not in ("byte-order-mark", "outdated-schema-version"):
+            by_row.setdefault(fault.row, []).append(fault)
+    for fault in by_row.pop(None, []):
+        yield _to_error(fault)
+    for row, (path, line) in enumerate(zip(batch.paths, batch.lines, strict=True)):
+        if row in by_row:
+            yield _to_error(by_row[row][0])
+            continue
+        try:
+            yield from to_articles(batch.records.slice(row, 1))
+        except ValidationError as error:
+            yield _refused(path, line, error)
+
+
+def _to_error(fault: Fault) -> ReadError:
+    details = fault.details
+    known = {
+        "missing-field": "the field is missing",
+        "wrong-type": f"expected {details.get('expected')}, found {details.get('actual')}",
+        "unknown-field": "the schema has no such field",
+        "columns-differ": f"column `{details.get('column')}`: {details.get('difference')}",
+        "unknown-schema-version": f"schema version `{details.get('version')}` is unknown",
+        "duplicate-json-key": f"key `{details.get('key')}` stands twice",
+        "invalid-utf8": f"byte {details.get('byte')} at offset {details.get('offset')} is no UTF-8",
+        "malformed-json": f"column {details.get('column')}: malformed JSON: {details.get('reason')}",
+    }
+    reason = known.get(fault.kind) or details.get("reason") or fault.kind
+    if details.get("candidates"):
+        reason = f"{reason}; candidates: {details['candidates']}"
+    place = f"{fault.field}: " if fault.field else ""
+    return ReadError(fault.path, f"{place}{reason}", line=fault.line, remedy=details.get("remedy"))
+
+
+def _refused(path: str, line: int, error: ValidationError) -> ReadError:
+    first = error.errors(include_url=False)[0]
+    place = "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
+    return ReadError(path, f"{place}: {first['msg'][0].lower()}{first['msg'][1:]}", line=line)
+
+
+def write_articles(path: str, articles: Iterable[Article], metadata: Mapping[str, str] | None = None) -> int:
+    """Write articles in the format that the path's ending names, a folder for one file each; return how many.
+
+    Raises:
+        WriteError: no format has this ending, or the file cannot be written. What stood there still does.
+    """
+    try:
+        chosen = _format_for_writing(path)
+    except ReadError as error:
+        raise WriteError(str(error)) from error
+    return chosen.write(path, articles, metadata or {})
+
+
+def _format_for_writing(path: str) -> Format:
+    source = Source(path)
+    if not source.suffix or path.endswith("/"):
+        return next(candidate for candidate in all_formats() if candidate.is_folder)
+    return find_format(source)
+
+
+def read_articles(paths: Sequence[str]) -> Iterator[Article | ReadError]:
+    """Yield the articles of files and folders, and an error in the place of each record that is none."""
+    for batch in read_batches(paths):
+        yield from articles_of(batch)

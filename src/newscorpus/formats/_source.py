@@ -1,0 +1,475 @@
+"""The source form and the record: anchoring what was quoted, and quoting what was anchored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any, NamedTuple
+
+from newscorpus import marks, segmentation
+from newscorpus.article import Article
+from newscorpus.diagnostics import Fault
+from newscorpus.errors import AnchorError
+from newscorpus.schema import current
+from newscorpus.schema.source import (
+    Offsets,
+    SourceArticle,
+    SourceBlock,
+    SourceMention,
+    SourceQuote,
+    SourceSentence,
+)
+from newscorpus.text import anchor, quote, sha256
+
+UNANCHORED = "quotation-not-anchored"
+
+_LAYERS = tuple(str(name) for name in current.LayerName)
+_WITH_IDS = ("entities", "mentions", "quotes", "claims", "relations")
+_INSIDE_PARAGRAPH = ("dateline", "byline")
+
+
+class _Anchoring:
+    """Turns what is written for spans into offsets in one text, and keeps what could not be found."""
+
+    def __init__(self, text: str | None) -> None:
+        self.text = text
+        self.faults: list[Fault] = []
+
+    def span(self, place: str | Offsets, field: str) -> dict[str, Any]:
+        """Return `start`, `end` and `exact` of a span, all null where its words are not found."""
+        if isinstance(place, Offsets):
+            covered = None if self.text is None else self.text[place.start : place.end]
+            return {
+                "start": place.start,
+                "end": place.end,
+                "exact": place.exact if place.exact is not None else covered,
+            }
+        try:
+            if self.text is None:
+                raise AnchorError(
+                    f"quotation `{place}` has no text to stand in", remedy="write `start` and `end`"
+                )
+            return anchor(self.text, place)._asdict()
+        except AnchorError as error:
+            details = {"reason": error.message, "candidates": "; ".join(error.candidates)}
+            if error.remedy:
+                details["remedy"] = error.remedy
+            self.faults.append(Fault(UNANCHORED, field=field, details=details))
+            return {"start": None, "end": None, "exact": None}
+
+    def spans(self, written: str | Offsets | tuple[str | Offsets, ...], field: str) -> list[dict[str, Any]]:
+        if isinstance(written, tuple):
+            return [self.span(place, f"{field}[{index}]") for index, place in enumerate(written)]
+        return [self.span(written, field)]
+
+
+class Anchored(NamedTuple):
+    """An article in source form after anchoring.
+
+    Attributes:
+        record: the record as plain values, its layers in their order.
+        faults: one for each quotation that could not be anchored; its span is null in the record, so that the
+            rest can still be judged.
+        fields: for the id of each annotation the JSON path where the source form has it.
+    """
+
+    record: dict[str, Any]
+    faults: list[Fault]
+    fields: dict[str, str]
+
+
+def to_record(form: SourceArticle) -> Anchored:
+    """Anchor an article in source form."""
+    anchoring = _Anchoring(form.text)
+    blocks, sentences = _segments(form, anchoring)
+    record: dict[str, Any] = form.model_dump(
+        include={
+            "schema_version",
+            "id",
+            "language",
+            "title",
+            "text",
+            "publisher",
+            "url",
+            "authors",
+            "section",
+        }
+        | {"genre", "topics", "rights", "origin", "attributes"},
+        mode="python",
+    )
+    text = form.text
+    record |= {
+        "text_length": form.text_length if text is None else len(text),
+        "text_sha256": form.text_sha256 if text is None else sha256(text),
+        "published_at": _as_time(form.published_at),
+        "layers": _layers(form),
+        "blocks": _sorted(blocks, _extent),
+        "sentences": _sorted(sentences, _extent),
+    }
+    mentions = [_mention(form, mention, index, anchoring) for index, mention in enumerate(form.mentions)]
+    record["mentions"] = _sorted(mentions, _extent)
+    record["entities"] = _by_first_mention(form, record["mentions"])
+    record["quotes"] = _sorted(_quotes(form, anchoring, blocks), _first_fragment)
+    record["claims"] = _sorted(_claims(form, anchoring), _first_fragment)
+    relations = [relation.model_dump() for relation in form.relations]
+    record["relations"] = sorted(
+        relations, key=lambda relation: (relation["head"], relation["tail"], relation["id"] or "")
+    )
+    _number(record, "mentions", "m")
+    _number(record, "relations", "r")
+    fields = {
+        key: f"$.{layer}.{key}" for layer in ("entities", "quotes", "claims") for key in getattr(form, layer)
+    }
+    fields |= {mention["id"]: f"$.mentions[{index}]" for index, mention in enumerate(mentions)}
+    fields |= {relation["id"]: f"$.relations[{index}]" for index, relation in enumerate(relations)}
+    return Anchored(record, anchoring.faults, fields)
+
+
+def _as_time(written: date | datetime | None) -> datetime | None:
+    if written is None or isinstance(written, datetime):
+        return written
+    return datetime.combine(written, time(), UTC)
+
+
+def _layers(form: SourceArticle) -> list[dict[str, Any]]:
+    """List the layers in the order of the vocabulary, with `all` spelled out."""
+    written = {str(name): layer for name, layer in form.layers.items()}
+    common = written.get("all")
+    return [
+        {"name": name, **layer.model_dump()}
+        for name in _LAYERS
+        if (layer := written.get(name, common)) is not None
+    ]
+
+
+def _is_declared(form: SourceArticle, layer: str) -> bool:
+    return any(str(name) in (layer, "all") for name in form.layers)
+
+
+def _segments(
+    form: SourceArticle, anchoring: _Anchoring
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Find blocks and sentences by rule and put the listed ones in the place of those that they meet."""
+    by_rule = form.text is not None and form.segmentation == "rule"
+    found = segmentation.find_blocks(form.text, form.title) if by_rule and form.text is not None else []
+    listed = [_block(block, index, anchoring) for index, block in enumerate(form.blocks)]
+    known = [block for block in listed if block["start"] is not None]
+    blocks = [
+        block._asdict() for block in found if not any(_displaces(other, block._asdict()) for other in known)
+    ]
+    blocks = _sorted(blocks + listed, _extent)
+    placed = [
+        segmentation.Block(block["kind"], block["start"], block["end"])
+        for block in blocks
+        if block["start"] is not None
+    ]
+    sentences = segmentation.find_sentences(form.text, placed) if by_rule and form.text is not None else []
+    corrected = [_sentence(sentence, index, anchoring) for index, sentence in enumerate(form.sentences)]
+    kept = [
+        {"start": start, "end": end}
+        for start, end in sentences
+        if not any(_meets(other, {"start": start, "end": end}) for other in corrected)
+    ]
+    return (
+        blocks if form.segmentation == "listed" or _is_declared(form, "blocks") else [],
+        kept + corrected if form.segmentation == "listed" or _is_declared(form, "sentences") else [],
+    )
+
+
+def _block(block: SourceBlock, index: int, anchoring: _Anchoring) -> dict[str, Any]:
+    span = anchoring.span(block.quote, f"$.blocks[{index}].quote")
+    return {"kind": str(block.kind), "start": span["start"], "end": span["end"]}
+
+
+def _sentence(sentence: SourceSentence, index: int, anchoring: _Anchoring) -> dict[str, Any]:
+    span = anchoring.span(sentence.quote, f"$.sentences[{index}].quote")
+    return {"start": span["start"], "end": span["end"]}
+
+
+def _meets(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return one["start"] is not None and bool(one["start"] < other["end"] and other["start"] < one["end"])
+
+
+def _displaces(listed: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
+    """A listed block displaces what it meets; a dateline or byline and the paragraph around it stand together."""
+    nested = (listed["kind"] in _INSIDE_PARAGRAPH) != (found["kind"] in _INSIDE_PARAGRAPH)
+    if nested:
+        inner, outer = (listed, found) if listed["kind"] in _INSIDE_PARAGRAPH else (found, listed)
+        if outer["start"] <= inner["start"] and inner["end"] <= outer["end"] and inner["end"] < outer["end"]:
+            return False
+    return _meets(listed, found)
+
+
+def _mention(
+    form: SourceArticle, mention: SourceMention, index: int, anchoring: _Anchoring
+) -> dict[str, Any]:
+    entity = form.entities.get(mention.entity) if mention.entity is not None else None
+    default_form = current.MentionForm.NAME if mention.entity is not None else current.MentionForm.VALUE
+    return {
+        "id": mention.id,
+        "entity": mention.entity,
+        "label": mention.label or (entity.type if entity is not None else None),
+        "form": mention.form or default_form,
+        **anchoring.span(mention.quote, f"$.mentions[{index}].quote"),
+        "attributes": [attribute.model_dump() for attribute in mention.attributes],
+    }
+
+
+def _by_first_mention(form: SourceArticle, mentions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Order the entities by their first mention, those without one last."""
+    first: dict[str, int] = {}
+    for place, mention in enumerate(mentions):
+        first.setdefault(mention["entity"], place)
+    keys = sorted(form.entities, key=lambda key: (first.get(key, len(mentions)), key))
+    return [{"id": key, **form.entities[key].model_dump()} for key in keys]
+
+
+def _quotes(
+    form: SourceArticle, anchoring: _Anchoring, blocks: Sequence[Mapping[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    contents = {
+        key: anchoring.spans(quote.content, f"$.quotes.{key}.content") for key, quote in form.quotes.items()
+    }
+    for key, quote in form.quotes.items():
+        parent = contents.get(quote.parent, []) if quote.parent is not None else []
+        yield {
+            "id": key,
+            "type": quote.type or _type_shown(form, contents[key], parent, blocks),
+            "content": contents[key],
+            "cue": anchoring.spans(quote.cue, f"$.quotes.{key}.cue"),
+            "source": anchoring.spans(quote.source, f"$.quotes.{key}.source"),
+            **quote.model_dump(include={"source_kind", "speakers", "parent", "attributes"}),
+        }
+
+
+def _type_shown(
+    form: SourceArticle,
+    content: Sequence[Mapping[str, Any]],
+    parent: Sequence[Mapping[str, Any]],
+    blocks: Sequence[Mapping[str, Any]],
+) -> current.QuoteType | None:
+    """Tell the type that the quotation marks show; None where a fragment has no place."""
+    if form.text is None or any(span["start"] is None for span in [*content, *parent]):
+        return None
+    extents = [(block["start"], block["end"]) for block in blocks if block["start"] is not None]
+    fragments = [(span["start"], span["end"]) for span in content]
+    return current.QuoteType(
+        marks.type_shown(form.text, fragments, [(s["start"], s["end"]) for s in parent], extents)
+    )
+
+
+def _claims(form: SourceArticle, anchoring: _Anchoring) -> Iterator[dict[str, Any]]:
+    for key, claim in form.claims.items():
+        content = anchoring.spans(claim.content, f"$.claims.{key}.content")
+        yield {"id": key, **claim.model_dump(exclude={"content"}), "content": content}
+
+
+def _extent(span: Mapping[str, Any]) -> tuple[int, int]:
+    return (span["start"], -span["end"]) if span["start"] is not None else (2**31, 0)
+
+
+def _first_fragment(annotation: Mapping[str, Any]) -> tuple[int, int]:
+    return _extent(annotation["content"][0])
+
+
+def _sorted(
+    annotations: Iterable[dict[str, Any]], place: Callable[[Mapping[str, Any]], tuple[int, int]]
+) -> list[dict[str, Any]]:
+    return sorted(annotations, key=lambda annotation: (*place(annotation), annotation.get("id") or ""))
+
+
+def _number(record: dict[str, Any], layer: str, letter: str) -> None:
+    """Give the annotations that have no id a letter and a number, in their order.
+
+    The numbers are padded, so that ids sort as their annotations do; a letter whose numbers would meet an id
+    that is taken is doubled.
+    """
+    nameless = [annotation for annotation in record[layer] if annotation["id"] is None]
+    taken = {annotation["id"] for name in _WITH_IDS for annotation in record.get(name, ())}
+    width = len(str(len(nameless)))
+    prefix = letter
+    while any(f"{prefix}{number:0{width}}" in taken for number in range(1, len(nameless) + 1)):
+        prefix += letter
+    for number, annotation in enumerate(nameless, start=1):
+        annotation["id"] = f"{prefix}{number:0{width}}"
+
+
+def from_article(article: Article) -> dict[str, Any]:
+    """Write an article in source form as plain values, what has its default left out.
+
+    Anchoring the result gives the same article.
+    """
+    plain = article.model_dump(mode="json")
+    form: dict[str, Any] = {
+        name: plain[name]
+        for name in (
+            "schema_version",
+            "id",
+            "language",
+            "title",
+            "published_at",
+            "publisher",
+            "url",
+            "authors",
+        )
+        + ("section", "genre", "topics", "rights", "origin")
+    }
+    form["published_at"] = _written_time(article.published_at)
+    form["rights"], form["origin"] = _without_nulls(form["rights"]), _without_nulls(form["origin"])
+    form["layers"] = _layers_of(plain)
+    if article.text is None:
+        form |= {"text_length": article.text_length, "text_sha256": article.text_sha256}
+    else:
+        form["text"] = article.text
+    form |= _segments_of(article)
+    form["entities"] = {entity["id"]: _entity_of(entity) for entity in plain["entities"]}
+    form["mentions"] = [_mention_of(article, mention) for mention in article.mentions]
+    form["quotes"] = {quote.id: _quote_of(article, quote) for quote in article.quotes}
+    form["claims"] = {claim.id: _claim_of(article, claim) for claim in article.claims}
+    form["relations"] = [_filled(relation) for relation in plain["relations"]]
+    form["attributes"] = plain["attributes"]
+    kept = {name: value for name, value in form.items() if value not in (None, [], {})}
+    return _without_found_ids(kept, article)
+
+
+def _without_found_ids(form: dict[str, Any], article: Article) -> dict[str, Any]:
+    """Leave out the ids of mentions and relations where reading would give the same."""
+    bare = dict(form)
+    for layer in ("mentions", "relations"):
+        if layer in form:
+            bare[layer] = [
+                {name: value for name, value in written.items() if name != "id"} for written in form[layer]
+            ]
+    found = to_record(SourceArticle.model_validate(bare)).record
+    is_same = all(
+        [annotation["id"] for annotation in found[layer]]
+        == [annotation.id for annotation in getattr(article, layer)]
+        for layer in ("mentions", "relations")
+    )
+    return bare if is_same else form
+
+
+def _written_time(time_: datetime | None) -> date | datetime | None:
+    """Write a day as such."""
+    return time_.date() if time_ is not None and time_.timetz() == time(tzinfo=UTC) else time_
+
+
+def _without_nulls(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is null or empty."""
+    return {name: value for name, value in values.items() if value not in (None, [])}
+
+
+def _layers_of(plain: Mapping[str, Any]) -> dict[str, Any]:
+    layers = {layer["name"]: _filled({**layer, "name": None}) for layer in plain["layers"]}
+    first = next(iter(layers.values()), None)
+    if tuple(layers) == _LAYERS and all(layer == first for layer in layers.values()):
+        return {"all": first}
+    return layers
+
+
+def _segments_of(article: Article) -> dict[str, Any]:
+    """List blocks and sentences only where the rule would find others."""
+    form = SourceArticle.model_construct(
+        text=article.text,
+        title=article.title,
+        segmentation="rule",
+        blocks=(),
+        sentences=(),
+        layers={layer.name: layer for layer in article.layers},
+    )
+    blocks, sentences = _segments(form, _Anchoring(article.text))
+    has_same_blocks = [(b["kind"], b["start"], b["end"]) for b in blocks] == [
+        (str(block.kind), block.start, block.end) for block in article.blocks
+    ]
+    has_same_sentences = [(s["start"], s["end"]) for s in sentences] == [
+        (s.start, s.end) for s in article.sentences
+    ]
+    if has_same_blocks and has_same_sentences:
+        return {}
+    return {
+        "segmentation": "listed",
+        "blocks": [
+            {"kind": str(block.kind), "quote": {"start": block.start, "end": block.end}}
+            for block in article.blocks
+        ],
+        "sentences": [
+            {"quote": {"start": sentence.start, "end": sentence.end}} for sentence in article.sentences
+        ],
+    }
+
+
+def _entity_of(entity: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in _filled(entity).items() if name != "id" and value is not False}
+
+
+def _place_of(article: Article, span: current.Span | current.Mention) -> str | dict[str, Any]:
+    """Quote a span where reading it back gives the same, else write its offsets."""
+    text = article.text
+    if (
+        text is not None
+        and span.exact is not None
+        and span.start < span.end
+        and text[span.start : span.end] == span.exact
+    ):
+        written = quote(text, span.start, span.end)
+        if _reads_back(text, written, span):
+            return written
+    return _without_nulls({"start": span.start, "end": span.end, "exact": span.exact})
+
+
+def _reads_back(text: str, written: str, span: current.Span | current.Mention) -> bool:
+    try:
+        return anchor(text, written)[:2] == (span.start, span.end)
+    except AnchorError:
+        return False
+
+
+def _fragments_of(article: Article, spans: Sequence[current.Span]) -> Any:
+    places = [_place_of(article, span) for span in spans]
+    return places[0] if len(places) == 1 else places
+
+
+def _mention_of(article: Article, mention: current.Mention) -> dict[str, Any]:
+    entity = article.entity_of(mention)
+    default_form = current.MentionForm.NAME if mention.entity is not None else current.MentionForm.VALUE
+    written = {
+        "id": mention.id,
+        "entity": mention.entity,
+        "label": None if entity is not None and entity.type == mention.label else str(mention.label),
+        "form": None if mention.form == default_form else str(mention.form),
+        "quote": _place_of(article, mention),
+        "attributes": [attribute.model_dump() for attribute in mention.attributes],
+    }
+    return _filled(written)
+
+
+def _quote_of(article: Article, quote_: current.Quote) -> dict[str, Any]:
+    plain = quote_.model_dump(mode="json")
+    written = {
+        "type": plain["type"],
+        "content": _fragments_of(article, quote_.content),
+        "cue": _fragments_of(article, quote_.cue),
+        "source": _fragments_of(article, quote_.source),
+        "source_kind": None if quote_.source_kind == current.SourceKind.NAMED else plain["source_kind"],
+        **{name: plain[name] for name in ("speakers", "parent", "attributes")},
+    }
+    return _filled(written)
+
+
+def _claim_of(article: Article, claim: current.Claim) -> dict[str, Any]:
+    plain = claim.model_dump(mode="json")
+    written = {
+        "quote": plain["quote"],
+        "content": _fragments_of(article, claim.content),
+        "gist": plain["gist"] or None,
+        "type": plain["type"],
+        "polarity": None if claim.polarity == current.Polarity.AFFIRMED else plain["polarity"],
+        "certainty": None if claim.certainty == current.Certainty.CERTAIN else plain["certainty"],
+        "about": plain["about"],
+        "attributes": plain["attributes"],
+    }
+    return _filled(written)

@@ -1,0 +1,188 @@
+"""JSON Lines: a record a line, UTF-8, plain or compressed with gzip or zstd."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, NamedTuple
+
+from pydantic import ValidationError
+
+from newscorpus.article import Article
+from newscorpus.columns import Batch, to_record_batch
+from newscorpus.diagnostics import Fault
+from newscorpus.errors import ReadError
+from newscorpus.formats._files import READING_FAILED, Source, compressing, explain, replacing
+from newscorpus.formats._format import RECORDS_A_BATCH, Format
+from newscorpus.formats._structure import check_version, salvage
+from newscorpus.schema import current
+
+LONGEST_LINE = 64 * 2**20
+"""Bytes that a line may have; a longer one is passed over and reported."""
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class _Line(NamedTuple):
+    number: int
+    offset: int
+    content: bytes | None
+    """None for a line that is too long."""
+
+
+def read(sources: Sequence[Source]) -> Iterator[Batch]:
+    """Read batches of records; what cannot be read is a fault of its batch."""
+    for source in sources:
+        yield from _read_file(source)
+
+
+def _read_file(source: Source) -> Iterator[Batch]:
+    gathered = _Gathered(source.path)
+    try:
+        with source.open() as stream:
+            for line in _lines(stream):
+                gathered.add(line)
+                if gathered.is_full:
+                    yield gathered.batch()
+                    gathered = _Gathered(source.path)
+    except ReadError as error:
+        gathered.faults.append(Fault("unreadable-file", source.path, details={"reason": error.reason}))
+    except READING_FAILED as error:
+        gathered.faults.append(Fault("unreadable-file", source.path, details={"reason": explain(error)}))
+    yield gathered.batch()
+
+
+def _lines(stream: BinaryIO) -> Iterator[_Line]:
+    number, offset = 0, 0
+    while chunk := stream.readline(LONGEST_LINE + 1):
+        number += 1
+        length = len(chunk)
+        is_whole = chunk.endswith(b"\n") or length <= LONGEST_LINE
+        if is_whole:
+            yield _Line(number, offset, chunk)
+        else:
+            while not chunk.endswith(b"\n") and (chunk := stream.readline(LONGEST_LINE)):
+                length += len(chunk)
+            yield _Line(number, offset, None)
+        offset += length
+
+
+class _Gathered:
+    """The records of one batch while it fills."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.records: list[dict[str, Any] | Article] = []
+        self.lines: list[int] = []
+        self.faults: list[Fault] = []
+        self.unread = 0
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.records) >= RECORDS_A_BATCH
+
+    def add(self, line: _Line) -> None:
+        """Parse a line and keep its record, or what is left of it, with its faults."""
+        content = line.content
+        if content is not None and line.number == 1 and content.startswith(_BYTE_ORDER_MARK):
+            self.faults.append(Fault("byte-order-mark", self.path, 1))
+            content = content.removeprefix(_BYTE_ORDER_MARK)
+        if content is not None and not content.strip():
+            return
+        record, faults = self._parse(line, content)
+        row = len(self.records) if record is not None else None
+        self.faults.extend(_with_row(fault, row) for fault in faults)
+        if record is None:
+            self.unread += 1
+        else:
+            self.records.append(record)
+            self.lines.append(line.number)
+
+    def _parse(
+        self, line: _Line, content: bytes | None
+    ) -> tuple[dict[str, Any] | Article | None, list[Fault]]:
+        if content is None:
+            reason = f"the line is longer than {LONGEST_LINE} bytes"
+            return None, [self._malformed(line.number, 1, reason)]
+        try:
+            text = content.decode().rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            details = {"offset": str(line.offset + error.start), "byte": f"0x{content[error.start]:02x}"}
+            return None, [Fault("invalid-utf8", self.path, line.number, details=details)]
+        repeated: list[str] = []
+        try:
+            raw = json.loads(
+                text, object_pairs_hook=_noting_repeats(repeated), parse_constant=_refuse_constant
+            )
+        except json.JSONDecodeError as error:
+            return None, [self._malformed(line.number, error.colno, error.msg)]
+        except (RecursionError, ValueError) as error:
+            reason = "it is nested too deep" if isinstance(error, RecursionError) else explain(error)
+            return None, [self._malformed(line.number, 1, reason)]
+        article = raw.get("id") if isinstance(raw, dict) and isinstance(raw.get("id"), str) else None
+        faults = [
+            Fault("duplicate-json-key", self.path, line.number, article=article, details={"key": key})
+            for key in repeated
+        ]
+        record, structural = self._to_record(raw, text, line.number)
+        return record, faults + structural
+
+    def _to_record(
+        self, raw: object, text: str, line: int
+    ) -> tuple[dict[str, Any] | Article | None, list[Fault]]:
+        known, faults = check_version(raw, line, self.path)
+        if known is None and faults:
+            return None, faults
+        try:
+            if known is raw:
+                return Article.model_validate_json(text), faults
+            return Article.model_validate_json(json.dumps(known)), faults
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+        except (ValueError, RecursionError) as error:
+            return None, [*faults, self._malformed(line, 1, explain(error))]
+        if errors and errors[0]["type"] == "json_invalid":
+            return None, [*faults, self._malformed(line, 1, str(errors[0].get("ctx", {}).get("error", "")))]
+        record, structural = salvage(known, line, self.path, errors)
+        return record, faults + structural
+
+    def _malformed(self, line: int, column: int, reason: str) -> Fault:
+        return Fault("malformed-json", self.path, line, details={"column": str(column), "reason": reason})
+
+    def batch(self) -> Batch:
+        records = to_record_batch(self.records, lenient=True)
+        return Batch(records, [self.path] * len(self.lines), self.lines, self.faults, unread=self.unread)
+
+
+def _with_row(fault: Fault, row: int | None) -> Fault:
+    return Fault(
+        fault.kind, fault.path, fault.line, row, fault.article, fault.annotation, fault.field, fault.details
+    )
+
+
+def _noting_repeats(repeated: list[str]) -> Any:
+    def to_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            seen: set[str] = set()
+            repeated.extend(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        return made
+
+    return to_object
+
+
+def _refuse_constant(constant: str) -> float:
+    raise ValueError(f"`{constant}` is no JSON number")
+
+
+def write(path: str, articles: Iterable[Article], metadata: Mapping[str, str]) -> int:  # noqa: ARG001 -- no room for it
+    """Write articles, a line each, and return how many."""
+    count = 0
+    with replacing(path) as stream, compressing(path, stream) as compressed:
+        for article in articles:
+            compressed.write(article.model_dump_json().encode() + b"\n")
+            count += 1
+    return count
+
+
+FORMAT = Format("jsonl", (".jsonl", ".ndjson"), read, write)

@@ -1,0 +1,142 @@
+"""What a rule is, and how one is declared.
+
+A rule is a function with a decorator, alone in its file. Its docstring is its manual page. It comes in three
+kinds: most look at the columns of a batch, those of levels 1 and 2 may put into words what a reader met, and
+those of level 5 look at the digests of all batches.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from newscorpus.columns import Columns, Finding
+from newscorpus.diagnostics import Diagnostic, Fault, Severity
+from newscorpus.digest import Digest
+
+ERROR, WARNING, NOTE = Severity
+
+
+class Fix(StrEnum):
+    """Whether a program may mend what a rule finds."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    NONE = "none"
+
+
+class Wording(NamedTuple):
+    """What a rule says of a fault.
+
+    Attributes:
+        message: one fact, values in backticks.
+        remedy: what to do, apart from it.
+        is_fatal: whether something could not be judged because of it, so that the exit status is 2.
+    """
+
+    message: str
+    remedy: str | None = None
+    is_fatal: bool = False
+
+
+ColumnCheck = Callable[[Columns], Iterable[Finding]]
+FaultCheck = Callable[[Fault], Wording]
+CorpusCheck = Callable[[Sequence[Digest]], Iterable[Diagnostic]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that can be wrong.
+
+    Attributes:
+        code: three letters and three digits, the first of which is the level; never used again.
+        name: the defect, in kebab case.
+        severity: how much it matters.
+        page: the manual page, in Markdown.
+        fix: whether a program may mend it.
+        table: the table whose rows it judges; None where it looks at none.
+        needs: what must be known of a row to judge it, as `Columns.unknown` takes it.
+        check_columns: finds the defect in columns.
+        word_fault: puts the reader's faults of this name into words.
+        check_corpus: finds the defect in the digests of a corpus.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    page: str
+    fix: Fix = Fix.NONE
+    table: str | None = None
+    needs: tuple[str, ...] = ()
+    check_columns: ColumnCheck | None = None
+    word_fault: FaultCheck | None = None
+    check_corpus: CorpusCheck | None = None
+
+    @property
+    def level(self) -> int:
+        """How deep it looks: 1 file, 2 record, 3 text and span, 4 meaning, 5 corpus."""
+        return int(self.code[3])
+
+
+def rule(
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    table: str,
+    needs: Sequence[str] = (),
+    fix: Fix = Fix.NONE,
+    words: FaultCheck | None = None,
+) -> Callable[[ColumnCheck], Rule]:
+    """Declare a rule that finds its defect in columns.
+
+    Rows of `table` that lack something it needs are left unjudged, whatever the function says of them.
+
+    Args:
+        code: the code.
+        name: the name of the defect.
+        severity: how much it matters.
+        table: the table whose rows the function judges; each finding must stand in one of them.
+        needs: what must be known of a row, as `Columns.unknown` takes it.
+        fix: whether a program may mend it.
+        words: puts into words what readers already refused under this name, if any can.
+    """
+
+    def declare(check: ColumnCheck) -> Rule:
+        return Rule(code, name, severity, _page(check), fix, table, tuple(needs), check, words)
+
+    return declare
+
+
+def fault_rule(
+    code: str, name: str, severity: Severity, *, fix: Fix = Fix.NONE
+) -> Callable[[FaultCheck], Rule]:
+    """Declare a rule that puts into words what readers met: the faults whose kind is its name.
+
+    Args:
+        code: the code.
+        name: the name of the defect, and of the faults.
+        severity: how much it matters.
+        fix: whether a program may mend it.
+    """
+
+    def declare(word: FaultCheck) -> Rule:
+        return Rule(code, name, severity, _page(word), fix, word_fault=word)
+
+    return declare
+
+
+def corpus_rule(code: str, name: str, severity: Severity) -> Callable[[CorpusCheck], Rule]:
+    """Declare a rule that looks at the whole of a corpus, through the digests of its batches."""
+
+    def declare(check: CorpusCheck) -> Rule:
+        return Rule(code, name, severity, _page(check), check_corpus=check)
+
+    return declare
+
+
+def _page(check: Callable[..., object]) -> str:
+    return inspect.cleandoc(check.__doc__ or "")

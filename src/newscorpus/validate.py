@@ -1,0 +1,331 @@
+"""Judging articles: every rule, in level order, over batches of records.
+
+`judge` is a pure function from a batch to findings and a digest, so that any engine that maps over batches can
+run it; `judge_corpus` takes the digests. `validate` does both for files, tables and articles.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from newscorpus.article import Article
+from newscorpus.columns import Batch, Columns, Finding, Mask, to_record_batch
+from newscorpus.diagnostics import Diagnostic, Fault, Location, Severity
+from newscorpus.digest import Digest, digest
+from newscorpus.errors import NewscorpusError
+from newscorpus.formats import read_batches
+from newscorpus.formats.parquet import batches_of_table
+from newscorpus.rules import all_rules
+from newscorpus.rules._rule import Rule, Wording
+from newscorpus.text import context
+
+_RECORDS_A_BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Unjudged:
+    """What could not be judged, and is therefore neither right nor wrong.
+
+    Attributes:
+        records: records of which nothing could be made.
+        broken: checks of a row that needed a part which could not be read.
+        withheld: checks of a row that needed a text which is withheld.
+    """
+
+    records: int = 0
+    broken: int = 0
+    withheld: int = 0
+
+    def __add__(self, other: Unjudged) -> Unjudged:
+        """Add up two counts."""
+        return Unjudged(
+            self.records + other.records, self.broken + other.broken, self.withheld + other.withheld
+        )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is to say of one batch, and what rules on the whole corpus need of it.
+
+    Attributes:
+        diagnostics: what was found.
+        digest: what is kept of the articles.
+        records: how many records were judged.
+        unjudged: what could not be.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    digest: Digest
+    records: int
+    unjudged: Unjudged
+
+
+class InvalidArticlesError(NewscorpusError):
+    """Articles have errors; `Findings.raise_if_errors` raised this."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that was found; true when there is anything.
+
+    Attributes:
+        diagnostics: what was found, by file, line and place.
+        records: how many records were judged.
+        unjudged: what could not be.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    records: int
+    unjudged: Unjudged
+
+    def __bool__(self) -> bool:
+        """Whether there is any finding."""
+        return bool(self.diagnostics)
+
+    def __len__(self) -> int:
+        """Count the findings."""
+        return len(self.diagnostics)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """Iterate over the findings."""
+        return iter(self.diagnostics)
+
+    def counts(self) -> dict[str, int]:
+        """Count the findings of each rule, by code."""
+        return dict(sorted(Counter(found.code for found in self.diagnostics).items()))
+
+    def count_of(self, severity: Severity) -> int:
+        """Count the findings of a severity."""
+        return sum(found.severity == severity for found in self.diagnostics)
+
+    def exit_status(self, *, strict: bool = False) -> int:
+        """Return 2 if anything could not be judged, else 1 for an error (strict: or a warning), else 0.
+
+        What is unjudged because a text is withheld does not count.
+        """
+        if any(found.is_fatal for found in self.diagnostics):
+            return 2
+        counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        return int(any(found.severity in counted for found in self.diagnostics))
+
+    def raise_if_errors(self) -> None:
+        """Raise `InvalidArticlesError`, naming the first, if there are errors."""
+        errors = [found for found in self.diagnostics if found.severity == Severity.ERROR]
+        if errors:
+            first = errors[0]
+            place = ":".join(
+                str(part) for part in (first.location.path, first.location.line) if part is not None
+            )
+            raise InvalidArticlesError(
+                f"{len(errors)} errors, the first: {place}: {first.code} {first.message}"
+            )
+
+
+def validate(
+    *subjects: str | Path | pa.Table | Iterable[Article], rules: Sequence[Rule] | None = None
+) -> Findings:
+    """Judge files, folders, tables or articles by all rules.
+
+    Args:
+        subjects: paths of files or folders (`-` is standard input), Arrow tables in the article schema, or articles.
+        rules: the rules to judge by; all of them if not given.
+
+    Returns:
+        The findings. Nothing that a file holds raises an error.
+    """
+    chosen = all_rules() if rules is None else tuple(rules)
+    return conclude((judge(batch, chosen) for batch in _batches(subjects)), chosen)
+
+
+def conclude(verdicts: Iterable[Verdict], rules: Sequence[Rule]) -> Findings:
+    """Put the verdicts on all batches together and judge the corpus as a whole."""
+    found: list[Diagnostic] = []
+    digests: list[Digest] = []
+    records, unjudged = 0, Unjudged()
+    for verdict in verdicts:
+        found.extend(verdict.diagnostics)
+        digests.append(verdict.digest)
+        records += verdict.records
+        unjudged += verdict.unjudged
+    if not records and not found:
+        found.append(_empty_input(digests, rules))
+    found.extend(judge_corpus(digests, rules))
+    return Findings(tuple(_ordered(found)), records, unjudged)
+
+
+def _empty_input(digests: Sequence[Digest], rules: Sequence[Rule]) -> Diagnostic:
+    return next(
+        (_worded(rule, Fault("empty-input", "")) for rule in rules if rule.name == "empty-input"),
+        Diagnostic(
+            "FIL102", "empty-input", Severity.ERROR, Location(""), "There is nothing to judge.", is_fatal=True
+        ),
+    )
+
+
+def _batches(subjects: Iterable[str | Path | pa.Table | Iterable[Article]]) -> Iterator[Batch]:
+    for subject in subjects:
+        if isinstance(subject, str | Path):
+            yield from read_batches([str(subject)])
+        elif isinstance(subject, pa.Table):
+            yield from batches_of_table("<table>", subject)
+        else:
+            yield from _batches_of_articles(subject)
+
+
+def _batches_of_articles(articles: Iterable[Article]) -> Iterator[Batch]:
+    gathered: list[Article] = []
+    first = 1
+    for article in articles:
+        gathered.append(article)
+        if len(gathered) == _RECORDS_A_BATCH:
+            yield _batch(gathered, first)
+            first += len(gathered)
+            gathered = []
+    if gathered:
+        yield _batch(gathered, first)
+
+
+def _batch(articles: Sequence[Article], first: int) -> Batch:
+    lines = range(first, first + len(articles))
+    return Batch(to_record_batch(articles, lenient=True), ["<articles>"] * len(articles), lines)
+
+
+def judge(batch: Batch, rules: Sequence[Rule]) -> Verdict:
+    """Judge one batch by all rules that look at files, records, texts and annotations."""
+    columns = Columns(batch)
+    found: list[Diagnostic] = []
+    unjudged = Unjudged(records=batch.unread)
+    for rule in rules:
+        try:
+            found.extend(_word_faults(rule, batch))
+            diagnostics, left = _check_columns(rule, columns)
+        except Exception as error:  # noqa: BLE001 -- a rule that crashes must not silence the others
+            found.append(_crashed(rule, batch, error))
+        else:
+            found.extend(diagnostics)
+            unjudged += left
+    return Verdict(tuple(found), digest(batch), batch.records.num_rows, unjudged)
+
+
+def judge_corpus(digests: Sequence[Digest], rules: Sequence[Rule]) -> Iterator[Diagnostic]:
+    """Judge a corpus as a whole by what was kept of its batches."""
+    for rule in rules:
+        if rule.check_corpus is None:
+            continue
+        try:
+            yield from list(rule.check_corpus(digests))
+        except Exception as error:  # noqa: BLE001 -- as above
+            yield _crashed(rule, None, error)
+
+
+def _crashed(rule: Rule, batch: Batch | None, error: Exception) -> Diagnostic:
+    path = batch.paths[0] if batch is not None and batch.paths else ""
+    message = f"Rule `{rule.code}` crashed: `{type(error).__name__}: {error}`."
+    return Diagnostic(
+        "FIL100", "rule-crashed", Severity.ERROR, Location(path), message, "report it as a bug", is_fatal=True
+    )
+
+
+def _word_faults(rule: Rule, batch: Batch) -> Iterator[Diagnostic]:
+    if rule.word_fault is None:
+        return
+    for fault in batch.faults:
+        if fault.kind == rule.name:
+            yield _worded(rule, fault)
+
+
+def _worded(rule: Rule, fault: Fault) -> Diagnostic:
+    wording = rule.word_fault(fault) if rule.word_fault is not None else Wording(rule.name)
+    location = Location(fault.path, fault.line, fault.article, fault.annotation, fault.field)
+    return Diagnostic(
+        rule.code,
+        rule.name,
+        rule.severity,
+        location,
+        wording.message,
+        wording.remedy,
+        is_fatal=wording.is_fatal,
+    )
+
+
+def _check_columns(rule: Rule, columns: Columns) -> tuple[list[Diagnostic], Unjudged]:
+    if rule.check_columns is None or rule.table is None:
+        return [], Unjudged()
+    unknown, left = _unknown(rule, rule.table, columns)
+    kept = (
+        finding
+        for finding in rule.check_columns(columns)
+        if unknown is None or finding.row is None or not unknown[finding.row]
+    )
+    return [_diagnostic(rule, finding, columns) for finding in kept], left
+
+
+def _unknown(rule: Rule, table: str, columns: Columns) -> tuple[Mask | None, Unjudged]:
+    """Find the rows that a rule cannot judge, and count them by why."""
+    masks = [columns.unknown(table, need) for need in rule.needs]
+    unknown = np.logical_or.reduce(masks) if masks else None
+    if unknown is None or not unknown.any():
+        return None, Unjudged()
+    needs_text = any(need in _WITHHELD for need in rule.needs)
+    withheld = columns.articles.withheld[columns.table(table).article] & unknown & needs_text
+    return unknown, Unjudged(broken=int((unknown & ~withheld).sum()), withheld=int(withheld.sum()))
+
+
+_WITHHELD = frozenset({"articles.text", "spans.exact"})
+"""What is unknown in an article whose text is withheld."""
+
+
+def _diagnostic(rule: Rule, finding: Finding, columns: Columns) -> Diagnostic:
+    place, batch = finding.place, columns.batch
+    article = columns.articles.id[place.article]
+    line = batch.lines[place.article]
+    if place.annotation is not None:
+        line = batch.annotation_lines.get((place.article, place.annotation), line)
+    text = columns.articles.text[place.article] if place.start is not None and place.end is not None else None
+    return Diagnostic(
+        rule.code,
+        rule.name,
+        finding.severity or rule.severity,
+        Location(
+            batch.paths[place.article],
+            int(line),
+            article,
+            place.annotation,
+            place.field,
+            place.start,
+            place.end,
+        ),
+        finding.message,
+        finding.remedy,
+        None if text is None else context(text, place.start or 0, place.end or 0),
+    )
+
+
+def _ordered(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Order by file, line and place; files stay in the order in which they were named."""
+    listed = list(found)
+    files = {path: number for number, path in enumerate(dict.fromkeys(one.location.path for one in listed))}
+
+    def place(one: Diagnostic) -> tuple[int, int, str, int, int, str, str]:
+        where = one.location
+        start, end = (
+            where.start if where.start is not None else -1,
+            where.end if where.end is not None else -1,
+        )
+        return (
+            files[where.path],
+            where.line or 0,
+            where.article or "",
+            start,
+            end,
+            one.code,
+            where.field or "",
+        )
+
+    return sorted(listed, key=place)
