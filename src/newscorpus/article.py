@@ -140,16 +140,12 @@ class Article(current.Article):
     def claimers(self, claim: Claim | str) -> tuple[Entity, ...]:
         """Return who claims it: the speakers of its quote; empty for a claim in the article's own voice."""
         id = self._resolve(Claim, claim).quote
-        return tuple(
-            speaker for quote in self._all(Quote, [id] if id else []) for speaker in self.speakers(quote)
-        )
+        return tuple(speaker for quote in self._all(Quote, [id] if id else []) for speaker in self.speakers(quote))
 
     def related_to(self, claim: Claim | str, type: RelationType | str) -> tuple[Claim, ...]:
         """Return the claims that stand in this relation to a claim: the heads of the relations whose tail it is."""
         wanted = self._resolve(Claim, claim).id
-        heads = [
-            relation.head for relation in self.relations if relation.tail == wanted and relation.type == type
-        ]
+        heads = [relation.head for relation in self.relations if relation.tail == wanted and relation.type == type]
         return self._all(Claim, heads)
 
     def disputed_by(self, claim: Claim | str) -> tuple[Claim, ...]:
@@ -169,9 +165,7 @@ class Article(current.Article):
 
     def sentences_of(self, annotation: Mention | Quote | Claim | Span) -> tuple[Sentence, ...]:
         """Return the sentences that a mention, a span or the content of a quote or claim meets, in text order."""
-        spans: tuple[Extended, ...] = (
-            annotation.content if isinstance(annotation, Quote | Claim) else (annotation,)
-        )
+        spans: tuple[Extended, ...] = annotation.content if isinstance(annotation, Quote | Claim) else (annotation,)
         return tuple(
             sentence
             for sentence in self.sentences
@@ -218,9 +212,7 @@ def withhold(article: Article) -> Article:
     Raises:
         HydrationError: a span repeats other characters than the text holds, so that hydrating could not restore it.
     """
-    if article.text is not None and _with_words(article, article.text) != _with_access(
-        article, TextAccess.INCLUDED
-    ):
+    if article.text is not None and _with_words(article, article.text) != _with_access(article, TextAccess.INCLUDED):
         raise HydrationError(
             f"article `{article.id}` cannot be withheld: the `exact` of a span differs from its text",
             remedy="`newscorpus validate` names the span (SPN303)",

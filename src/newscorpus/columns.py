@@ -58,9 +58,7 @@ class Batch:
     unread: int = 0
 
 
-def to_record_batch(
-    records: Iterable[Article | Mapping[str, Any]], *, lenient: bool = False
-) -> pa.RecordBatch:
+def to_record_batch(records: Iterable[Article | Mapping[str, Any]], *, lenient: bool = False) -> pa.RecordBatch:
     """Turn articles, or records as plain values, into rows of the nested table.
 
     Args:
@@ -69,9 +67,7 @@ def to_record_batch(
     """
     plain = [record.model_dump() if isinstance(record, Article) else record for record in records]
     schema = article_schema(lenient=lenient)
-    arrays = [
-        pa.array([record.get(name) for record in plain], schema.field(name).type) for name in schema.names
-    ]
+    arrays = [pa.array([record.get(name) for record in plain], schema.field(name).type) for name in schema.names]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
@@ -128,9 +124,7 @@ def _missing(values: pa.Array, shape: Shape, path: str, rows: _Nested) -> Iterat
             yield from _missing(values.field(name).filter(pa.array(present)), inner, f"{path}.{name}", kept)
     elif shape.kind == "list" and shape.item is not None:
         parents, positions = _list_rows(values)
-        inner_rows = _Nested(
-            rows.row[parents], positions, _Nested(rows.row[parents], _at(rows.index, parents), None)
-        )
+        inner_rows = _Nested(rows.row[parents], positions, _Nested(rows.row[parents], _at(rows.index, parents), None))
         yield from _missing(values.flatten(), shape.item, f"{path}[]", inner_rows)
 
 
@@ -271,9 +265,7 @@ class Finding(NamedTuple):
 class Rows:
     """A table: one row an annotation of a layer."""
 
-    def __init__(
-        self, table_name: str, values: pa.StructArray, article: Integers, position: Integers
-    ) -> None:
+    def __init__(self, table_name: str, values: pa.StructArray, article: Integers, position: Integers) -> None:
         """Keep the flattened list of structs beside the article and list index of each row."""
         self.table_name = table_name
         self.article = article
@@ -412,7 +404,7 @@ class Articles(Rows):
     text_length = _integer()
     text_sha256 = _text()
 
-    def path(self, row: int) -> str:  # noqa: D102, ARG002 -- as in the base class; an article is the root of its path
+    def path(self, row: int) -> str:
         return "$"
 
     def place(self, row: int, name: str | None = None) -> Place:
@@ -483,9 +475,7 @@ class Spans(Rows):
 
     def of(self, layer: str, name: str | None = None) -> Mask:
         """Which spans are those of a layer, or of one field in it."""
-        wanted = [
-            n for n, part in enumerate(SPAN_FIELDS) if part.layer == layer and name in (None, part.name)
-        ]
+        wanted = [n for n, part in enumerate(SPAN_FIELDS) if part.layer == layer and name in (None, part.name)]
         return np.isin(self.field, wanted)
 
     @cached_property
@@ -495,7 +485,7 @@ class Spans(Rows):
         within = (self.start >= 0) & (self.start < self.end) & (self.end <= length)
         return within & ~self.unknown("start") & ~self.unknown("end")
 
-    def path(self, row: int) -> str:  # noqa: D102 -- as in the base class
+    def path(self, row: int) -> str:
         layer, name = SPAN_FIELDS[self.field[row]]
         above = self._columns.table(layer).path(int(self.owner[row]))
         return above if name is None else f"{above}.{name}[{self.fragment[row]}]"
@@ -590,12 +580,12 @@ class References(Rows):
 
     id = _text()
 
-    def path(self, row: int) -> str:  # noqa: D102 -- as in the base class
+    def path(self, row: int) -> str:
         layer, name, _ = REFERENCE_FIELDS[self.field[row]]
         above = f"{self._columns.table(layer).path(int(self.owner[row]))}.{name}"
         return f"{above}[{self.position[row]}]" if self.position[row] != NOWHERE else above
 
-    def place(self, row: int, name: str | None = None) -> Place:  # noqa: ARG002 -- a reference has no fields
+    def place(self, row: int, name: str | None = None) -> Place:
         """Say where a reference stands."""
         owner = self._columns.table(REFERENCE_FIELDS[self.field[row]].layer).place(int(self.owner[row]))
         return owner._replace(field=self.path(row))
@@ -646,13 +636,9 @@ class Ids(Rows):
         self._columns = columns
         tables = [columns.table(layer) for layer in ANNOTATION_LAYERS]
         self.owner = np.concatenate([np.arange(len(table)) for table in tables])
-        values = pa.StructArray.from_arrays(
-            [pa.concat_arrays([table.arrow("id") for table in tables])], names=["id"]
-        )
+        values = pa.StructArray.from_arrays([pa.concat_arrays([table.arrow("id") for table in tables])], names=["id"])
         super().__init__("ids", values, np.concatenate([table.article for table in tables]), self.owner)
-        self.layer = np.concatenate(
-            [np.full(len(table), n, dtype=np.int64) for n, table in enumerate(tables)]
-        )
+        self.layer = np.concatenate([np.full(len(table), n, dtype=np.int64) for n, table in enumerate(tables)])
 
     id = _text()
 
@@ -661,9 +647,7 @@ class Ids(Rows):
         """The distinct ids, and for each row the code of article and id together."""
         encoded = self.id.array.dictionary_encode()
         codes = _integers(encoded.indices)
-        return encoded.dictionary, np.where(
-            codes == UNKNOWN, UNKNOWN, self.article * len(encoded.dictionary) + codes
-        )
+        return encoded.dictionary, np.where(codes == UNKNOWN, UNKNOWN, self.article * len(encoded.dictionary) + codes)
 
     @cached_property
     def first(self) -> Integers:
@@ -867,18 +851,13 @@ class Columns:
         """For the rows of articles whose offsets count something else than code points, what they count."""
         spans, articles = self.spans, self.articles
         quoted = (
-            spans.exact.known
-            & articles.text.known[spans.article]
-            & ~spans.unknown("start")
-            & ~spans.unknown("end")
+            spans.exact.known & articles.text.known[spans.article] & ~spans.unknown("start") & ~spans.unknown("end")
         )
         suspects = np.unique(spans.article[quoted & ~self.exact_fits])
         found: dict[int, OtherUnit] = {}
         for article in suspects:
             rows = np.flatnonzero(quoted & (spans.article == article))
-            quotations = [
-                (int(spans.start[row]), int(spans.end[row]), spans.exact[row] or "") for row in rows
-            ]
+            quotations = [(int(spans.start[row]), int(spans.end[row]), spans.exact[row] or "") for row in rows]
             unit = find_other_unit(articles.text[int(article)] or "", quotations)
             if unit is not None:
                 found[int(article)] = unit

@@ -45,11 +45,7 @@ def splits_word(text: str, position: int) -> bool:
     >>> splits_word("Marl quay", 2), splits_word("Marl quay", 4)
     (True, False)
     """
-    return (
-        0 < position < len(text)
-        and is_word_character(text[position - 1])
-        and is_word_character(text[position])
-    )
+    return 0 < position < len(text) and is_word_character(text[position - 1]) and is_word_character(text[position])
 
 
 def grapheme_boundaries(text: str) -> Iterator[int]:
@@ -226,9 +222,7 @@ def _absent(text: str, quotation: Quotation, starts: list[int]) -> AnchorError:
     if within := _places(text, quotation.exact):
         what = "in another neighborhood" if quotation.is_neighborhood else "within longer words only"
         message, remedy = f"quotation `{quotation}` stands in the text {what}", "write `before|words|after`"
-        return AnchorError(
-            message, candidates=_in_context(text, within, length, numbered=False), remedy=remedy
-        )
+        return AnchorError(message, candidates=_in_context(text, within, length, numbered=False), remedy=remedy)
     similar = _places(_fold(text), _fold(quotation.exact))
     candidates = _in_context(text, similar, length, numbered=False) or _where_it_leaves(text, quotation.exact)
     return AnchorError(f"quotation `{quotation}` does not stand in the text", candidates=candidates)
@@ -270,7 +264,7 @@ def _where_it_leaves(text: str, words: str) -> list[str]:
 
 
 _FOLDED = str.maketrans(
-    {mark: "'" for mark in '‘’‚‛“”„‟«»‹›"`´'} | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00a0": " ", "\n": " "}
+    dict.fromkeys('‘’‚‛“”„‟«»‹›"`´', "'") | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00a0": " ", "\n": " "}
 )
 
 
@@ -295,9 +289,7 @@ def printable(text: str) -> str:
     'a\\\\tb\\\\u200b\\\\x1b[31m'
     """
     return "".join(
-        character
-        if character == " " or unicodedata.category(character)[0] not in "CZ"
-        else _escape(character)
+        character if character == " " or unicodedata.category(character)[0] not in "CZ" else _escape(character)
         for character in text
     )
 
@@ -307,13 +299,7 @@ def _escape(character: str) -> str:
     if short:
         return short
     number = ord(character)
-    return (
-        f"\\x{number:02x}"
-        if number < 0x100
-        else f"\\u{number:04x}"
-        if number < 0x10000
-        else f"\\U{number:08x}"
-    )
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
 def shown(text: str) -> str:
@@ -417,9 +403,7 @@ def find_other_unit(text: str, quotations: Sequence[tuple[int, int, str]]) -> Ot
     for name, shift in _candidates(text, wrong):
         unit = _UNITS[name](text, shift)
         if all(_stands(text, unit.convert(start, end), exact) for start, end, exact in wrong):
-            explained = sum(
-                _stands(text, unit.convert(start, end), exact) for start, end, exact in quotations
-            )
+            explained = sum(_stands(text, unit.convert(start, end), exact) for start, end, exact in quotations)
             places = tuple(unit.convert(start, end) for start, end, _ in wrong)
             fitting.append((explained, OtherUnit(name, shift, len(wrong)), places))
     if not fitting:

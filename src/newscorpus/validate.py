@@ -44,9 +44,7 @@ class Unjudged:
 
     def __add__(self, other: Unjudged) -> Unjudged:
         """Add up two counts."""
-        return Unjudged(
-            self.records + other.records, self.broken + other.broken, self.withheld + other.withheld
-        )
+        return Unjudged(self.records + other.records, self.broken + other.broken, self.withheld + other.withheld)
 
 
 @dataclass(frozen=True)
@@ -119,17 +117,11 @@ class Findings:
         errors = [found for found in self.diagnostics if found.severity == Severity.ERROR]
         if errors:
             first = errors[0]
-            place = ":".join(
-                str(part) for part in (first.location.path, first.location.line) if part is not None
-            )
-            raise InvalidArticlesError(
-                f"{len(errors)} errors, the first: {place}: {first.code} {first.message}"
-            )
+            place = ":".join(str(part) for part in (first.location.path, first.location.line) if part is not None)
+            raise InvalidArticlesError(f"{len(errors)} errors, the first: {place}: {first.code} {first.message}")
 
 
-def validate(
-    *subjects: str | Path | pa.Table | Iterable[Article], rules: Sequence[Rule] | None = None
-) -> Findings:
+def validate(*subjects: str | Path | pa.Table | Iterable[Article], rules: Sequence[Rule] | None = None) -> Findings:
     """Judge files, folders, tables or articles by all rules.
 
     Args:
@@ -162,9 +154,7 @@ def conclude(verdicts: Iterable[Verdict], rules: Sequence[Rule]) -> Findings:
 def _empty_input(digests: Sequence[Digest], rules: Sequence[Rule]) -> Diagnostic:
     return next(
         (_worded(rule, Fault("empty-input", "")) for rule in rules if rule.name == "empty-input"),
-        Diagnostic(
-            "FIL102", "empty-input", Severity.ERROR, Location(""), "There is nothing to judge.", is_fatal=True
-        ),
+        Diagnostic("FIL102", "empty-input", Severity.ERROR, Location(""), "There is nothing to judge.", is_fatal=True),
     )
 
 
@@ -205,7 +195,7 @@ def judge(batch: Batch, rules: Sequence[Rule]) -> Verdict:
         try:
             found.extend(_word_faults(rule, batch))
             diagnostics, left = _check_columns(rule, columns)
-        except Exception as error:  # noqa: BLE001 -- a rule that crashes must not silence the others
+        except Exception as error:
             found.append(_crashed(rule, batch, error))
         else:
             found.extend(diagnostics)
@@ -220,7 +210,7 @@ def judge_corpus(digests: Sequence[Digest], rules: Sequence[Rule]) -> Iterator[D
             continue
         try:
             yield from list(rule.check_corpus(digests))
-        except Exception as error:  # noqa: BLE001 -- as above
+        except Exception as error:
             yield _crashed(rule, None, error)
 
 

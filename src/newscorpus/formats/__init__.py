@@ -33,9 +33,7 @@ __all__ = [
 @cache
 def all_formats() -> tuple[Format, ...]:
     """Return every format: one for each module of this package whose name has no underscore before it."""
-    modules = sorted(
-        module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")
-    )
+    modules = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
     return tuple(importlib.import_module(f"{__name__}.{name}").FORMAT for name in modules)
 
 

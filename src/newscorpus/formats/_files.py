@@ -51,15 +51,11 @@ class Source:
             ReadError: it does not exist, is a folder, or may not be read.
         """
         with self._open_stored() as stored:
-            codec = next(
-                (codec for ending, codec in _CODECS.items() if self.path.lower().endswith(ending)), None
-            )
+            codec = next((codec for ending, codec in _CODECS.items() if self.path.lower().endswith(ending)), None)
             if codec is None:
                 yield stored
             else:
-                yield cast(
-                    BinaryIO, io.BufferedReader(cast(io.RawIOBase, pa.CompressedInputStream(stored, codec)))
-                )
+                yield cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, pa.CompressedInputStream(stored, codec))))
 
     @contextmanager
     def _open_stored(self) -> Iterator[BinaryIO]:
@@ -80,11 +76,9 @@ class Source:
 @contextmanager
 def _open_address(address: str) -> Iterator[BinaryIO]:
     try:
-        import fsspec  # noqa: PLC0415 -- an extra, and slow to import
+        import fsspec
     except ImportError as error:
-        raise MissingExtraError(
-            f"`{address}` needs fsspec", remedy="pip install 'newscorpus[fsspec]'"
-        ) from error
+        raise MissingExtraError(f"`{address}` needs fsspec", remedy="pip install 'newscorpus[fsspec]'") from error
     try:
         opened = fsspec.open(address, "rb")
         with opened as stream:

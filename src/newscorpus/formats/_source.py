@@ -16,7 +16,6 @@ from newscorpus.schema.source import (
     SourceArticle,
     SourceBlock,
     SourceMention,
-    SourceQuote,
     SourceSentence,
 )
 from newscorpus.text import anchor, quote, sha256
@@ -46,9 +45,7 @@ class _Anchoring:
             }
         try:
             if self.text is None:
-                raise AnchorError(
-                    f"quotation `{place}` has no text to stand in", remedy="write `start` and `end`"
-                )
+                raise AnchorError(f"quotation `{place}` has no text to stand in", remedy="write `start` and `end`")
             return anchor(self.text, place)._asdict()
         except AnchorError as error:
             details = {"reason": error.message, "candidates": "; ".join(error.candidates)}
@@ -117,9 +114,7 @@ def to_record(form: SourceArticle) -> Anchored:
     )
     _number(record, "mentions", "m")
     _number(record, "relations", "r")
-    fields = {
-        key: f"$.{layer}.{key}" for layer in ("entities", "quotes", "claims") for key in getattr(form, layer)
-    }
+    fields = {key: f"$.{layer}.{key}" for layer in ("entities", "quotes", "claims") for key in getattr(form, layer)}
     fields |= {mention["id"]: f"$.mentions[{index}]" for index, mention in enumerate(mentions)}
     fields |= {relation["id"]: f"$.relations[{index}]" for index, relation in enumerate(relations)}
     return Anchored(record, anchoring.faults, fields)
@@ -136,9 +131,7 @@ def _layers(form: SourceArticle) -> list[dict[str, Any]]:
     written = {str(name): layer for name, layer in form.layers.items()}
     common = written.get("all")
     return [
-        {"name": name, **layer.model_dump()}
-        for name in _LAYERS
-        if (layer := written.get(name, common)) is not None
+        {"name": name, **layer.model_dump()} for name in _LAYERS if (layer := written.get(name, common)) is not None
     ]
 
 
@@ -146,17 +139,13 @@ def _is_declared(form: SourceArticle, layer: str) -> bool:
     return any(str(name) in (layer, "all") for name in form.layers)
 
 
-def _segments(
-    form: SourceArticle, anchoring: _Anchoring
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _segments(form: SourceArticle, anchoring: _Anchoring) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Find blocks and sentences by rule and put the listed ones in the place of those that they meet."""
     by_rule = form.text is not None and form.segmentation == "rule"
     found = segmentation.find_blocks(form.text, form.title) if by_rule and form.text is not None else []
     listed = [_block(block, index, anchoring) for index, block in enumerate(form.blocks)]
     known = [block for block in listed if block["start"] is not None]
-    blocks = [
-        block._asdict() for block in found if not any(_displaces(other, block._asdict()) for other in known)
-    ]
+    blocks = [block._asdict() for block in found if not any(_displaces(other, block._asdict()) for other in known)]
     blocks = _sorted(blocks + listed, _extent)
     placed = [
         segmentation.Block(block["kind"], block["start"], block["end"])
@@ -200,9 +189,7 @@ def _displaces(listed: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
     return _meets(listed, found)
 
 
-def _mention(
-    form: SourceArticle, mention: SourceMention, index: int, anchoring: _Anchoring
-) -> dict[str, Any]:
+def _mention(form: SourceArticle, mention: SourceMention, index: int, anchoring: _Anchoring) -> dict[str, Any]:
     entity = form.entities.get(mention.entity) if mention.entity is not None else None
     default_form = current.MentionForm.NAME if mention.entity is not None else current.MentionForm.VALUE
     return {
@@ -227,9 +214,7 @@ def _by_first_mention(form: SourceArticle, mentions: Sequence[Mapping[str, Any]]
 def _quotes(
     form: SourceArticle, anchoring: _Anchoring, blocks: Sequence[Mapping[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    contents = {
-        key: anchoring.spans(quote.content, f"$.quotes.{key}.content") for key, quote in form.quotes.items()
-    }
+    contents = {key: anchoring.spans(quote.content, f"$.quotes.{key}.content") for key, quote in form.quotes.items()}
     for key, quote in form.quotes.items():
         parent = contents.get(quote.parent, []) if quote.parent is not None else []
         yield {
@@ -253,9 +238,7 @@ def _type_shown(
         return None
     extents = [(block["start"], block["end"]) for block in blocks if block["start"] is not None]
     fragments = [(span["start"], span["end"]) for span in content]
-    return current.QuoteType(
-        marks.type_shown(form.text, fragments, [(s["start"], s["end"]) for s in parent], extents)
-    )
+    return current.QuoteType(marks.type_shown(form.text, fragments, [(s["start"], s["end"]) for s in parent], extents))
 
 
 def _claims(form: SourceArticle, anchoring: _Anchoring) -> Iterator[dict[str, Any]]:
@@ -337,13 +320,10 @@ def _without_found_ids(form: dict[str, Any], article: Article) -> dict[str, Any]
     bare = dict(form)
     for layer in ("mentions", "relations"):
         if layer in form:
-            bare[layer] = [
-                {name: value for name, value in written.items() if name != "id"} for written in form[layer]
-            ]
+            bare[layer] = [{name: value for name, value in written.items() if name != "id"} for written in form[layer]]
     found = to_record(SourceArticle.model_validate(bare)).record
     is_same = all(
-        [annotation["id"] for annotation in found[layer]]
-        == [annotation.id for annotation in getattr(article, layer)]
+        [annotation["id"] for annotation in found[layer]] == [annotation.id for annotation in getattr(article, layer)]
         for layer in ("mentions", "relations")
     )
     return bare if is_same else form
@@ -385,20 +365,15 @@ def _segments_of(article: Article) -> dict[str, Any]:
     has_same_blocks = [(b["kind"], b["start"], b["end"]) for b in blocks] == [
         (str(block.kind), block.start, block.end) for block in article.blocks
     ]
-    has_same_sentences = [(s["start"], s["end"]) for s in sentences] == [
-        (s.start, s.end) for s in article.sentences
-    ]
+    has_same_sentences = [(s["start"], s["end"]) for s in sentences] == [(s.start, s.end) for s in article.sentences]
     if has_same_blocks and has_same_sentences:
         return {}
     return {
         "segmentation": "listed",
         "blocks": [
-            {"kind": str(block.kind), "quote": {"start": block.start, "end": block.end}}
-            for block in article.blocks
+            {"kind": str(block.kind), "quote": {"start": block.start, "end": block.end}} for block in article.blocks
         ],
-        "sentences": [
-            {"quote": {"start": sentence.start, "end": sentence.end}} for sentence in article.sentences
-        ],
+        "sentences": [{"quote": {"start": sentence.start, "end": sentence.end}} for sentence in article.sentences],
     }
 
 

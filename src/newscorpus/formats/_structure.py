@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, TypeAdapter
 from pydantic_core import ErrorDetails
 
 from newscorpus.diagnostics import Fault
@@ -87,14 +87,10 @@ def check_version(raw: object, line: int, path: str) -> tuple[object, list[Fault
     try:
         upgraded = evolve.upgrade(raw)
     except SchemaVersionError:
-        fault = Fault(
-            "unknown-schema-version", path, line, article=article, field="$.schema_version", details=details
-        )
+        fault = Fault("unknown-schema-version", path, line, article=article, field="$.schema_version", details=details)
         return None, [fault]
     return upgraded, [
-        Fault(
-            "outdated-schema-version", path, line, article=article, field="$.schema_version", details=details
-        )
+        Fault("outdated-schema-version", path, line, article=article, field="$.schema_version", details=details)
     ]
 
 
@@ -108,9 +104,7 @@ def kind_of(error: ErrorDetails) -> str | None:
     if type_ == "timezone_aware":
         return "naive-time"
     if type_ in _JUDGED_IN_COLUMNS and isinstance(value, str | list | tuple | int) and not _overflows(value):
-        return (
-            None if not (type_ in ("enum", "literal_error") and not isinstance(value, str)) else "wrong-type"
-        )
+        return None if not (type_ in ("enum", "literal_error") and not isinstance(value, str)) else "wrong-type"
     if type_.startswith("datetime") and type_ != "datetime_type":
         return "malformed-value"
     return "wrong-type"
@@ -120,9 +114,7 @@ def _overflows(value: object) -> bool:
     return isinstance(value, int) and value not in _INT32
 
 
-def _fault(
-    kind: str, error: ErrorDetails, raw: Mapping[str, Any], line: int, path: str, article: str | None
-) -> Fault:
+def _fault(kind: str, error: ErrorDetails, raw: Mapping[str, Any], line: int, path: str, article: str | None) -> Fault:
     location = error["loc"]
     details = {"name": str(location[-1]), "expected": _expected(error), "actual": json_type(error["input"])}
     if isinstance(error["input"], str | int | float):

@@ -15,7 +15,6 @@ from newscorpus.errors import ReadError
 from newscorpus.formats._files import READING_FAILED, Source, compressing, explain, replacing
 from newscorpus.formats._format import RECORDS_A_BATCH, Format
 from newscorpus.formats._structure import check_version, salvage
-from newscorpus.schema import current
 
 LONGEST_LINE = 64 * 2**20
 """Bytes that a line may have; a longer one is passed over and reported."""
@@ -98,9 +97,7 @@ class _Gathered:
             self.records.append(record)
             self.lines.append(line.number)
 
-    def _parse(
-        self, line: _Line, content: bytes | None
-    ) -> tuple[dict[str, Any] | Article | None, list[Fault]]:
+    def _parse(self, line: _Line, content: bytes | None) -> tuple[dict[str, Any] | Article | None, list[Fault]]:
         if content is None:
             reason = f"the line is longer than {LONGEST_LINE} bytes"
             return None, [self._malformed(line.number, 1, reason)]
@@ -111,9 +108,7 @@ class _Gathered:
             return None, [Fault("invalid-utf8", self.path, line.number, details=details)]
         repeated: list[str] = []
         try:
-            raw = json.loads(
-                text, object_pairs_hook=_noting_repeats(repeated), parse_constant=_refuse_constant
-            )
+            raw = json.loads(text, object_pairs_hook=_noting_repeats(repeated), parse_constant=_refuse_constant)
         except json.JSONDecodeError as error:
             return None, [self._malformed(line.number, error.colno, error.msg)]
         except (RecursionError, ValueError) as error:
@@ -127,9 +122,7 @@ class _Gathered:
         record, structural = self._to_record(raw, text, line.number)
         return record, faults + structural
 
-    def _to_record(
-        self, raw: object, text: str, line: int
-    ) -> tuple[dict[str, Any] | Article | None, list[Fault]]:
+    def _to_record(self, raw: object, text: str, line: int) -> tuple[dict[str, Any] | Article | None, list[Fault]]:
         known, faults = check_version(raw, line, self.path)
         if known is None and faults:
             return None, faults
@@ -155,9 +148,7 @@ class _Gathered:
 
 
 def _with_row(fault: Fault, row: int | None) -> Fault:
-    return Fault(
-        fault.kind, fault.path, fault.line, row, fault.article, fault.annotation, fault.field, fault.details
-    )
+    return Fault(fault.kind, fault.path, fault.line, row, fault.article, fault.annotation, fault.field, fault.details)
 
 
 def _noting_repeats(repeated: list[str]) -> Any:
@@ -175,7 +166,7 @@ def _refuse_constant(constant: str) -> float:
     raise ValueError(f"`{constant}` is no JSON number")
 
 
-def write(path: str, articles: Iterable[Article], metadata: Mapping[str, str]) -> int:  # noqa: ARG001 -- no room for it
+def write(path: str, articles: Iterable[Article], metadata: Mapping[str, str]) -> int:
     """Write articles, a line each, and return how many."""
     count = 0
     with replacing(path) as stream, compressing(path, stream) as compressed:

@@ -55,9 +55,7 @@ def _read_file(source: Source) -> Iterator[Batch]:
         if differing := list(_compare_columns(source.path, file.schema_arrow)):
             yield _empty(*differing)
         else:
-            yield from _numbered(
-                source.path, file.iter_batches(batch_size=RECORDS_A_BATCH, use_threads=False)
-            )
+            yield from _numbered(source.path, file.iter_batches(batch_size=RECORDS_A_BATCH, use_threads=False))
 
 
 def batches_of_table(name: str, table: pa.Table) -> Iterator[Batch]:
@@ -79,18 +77,14 @@ def _compare_columns(path: str, found: pa.Schema) -> Iterator[Fault]:
     wanted = article_schema()
     for name in wanted.names:
         if name not in found.names:
-            yield Fault(
-                "columns-differ", path, field=f"$.{name}", details={"difference": "missing", "column": name}
-            )
+            yield Fault("columns-differ", path, field=f"$.{name}", details={"difference": "missing", "column": name})
         elif not _is_same(found.field(name).type, wanted.field(name).type):
             details = {"difference": "type", "column": name, "actual": _short(found.field(name).type)}
             details["expected"] = _short(wanted.field(name).type)
             yield Fault("columns-differ", path, field=f"$.{name}", details=details)
     for name in found.names:
         if name not in wanted.names:
-            yield Fault(
-                "columns-differ", path, field=f"$.{name}", details={"difference": "extra", "column": name}
-            )
+            yield Fault("columns-differ", path, field=f"$.{name}", details={"difference": "extra", "column": name})
 
 
 def _short(kind: pa.DataType) -> str:
@@ -135,9 +129,7 @@ def _to_batch(path: str, stored: pa.RecordBatch, first_row: int) -> Batch:
         )
         for value in missing_values(records)
     ]
-    return Batch(
-        records, [path] * len(lines), lines, [*version_faults, *missing], unread=stored.num_rows - len(lines)
-    )
+    return Batch(records, [path] * len(lines), lines, [*version_faults, *missing], unread=stored.num_rows - len(lines))
 
 
 def _cast(values: pa.Array, wanted: pa.DataType) -> pa.Array:

@@ -76,9 +76,7 @@ class _Gathered:
         try:
             document = _Document(text)
         except yaml.MarkedYAMLError as error:
-            self._refuse(
-                path, error.problem_mark.line + 1 if error.problem_mark else None, str(error.problem)
-            )
+            self._refuse(path, error.problem_mark.line + 1 if error.problem_mark else None, str(error.problem))
             return
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             self._refuse(path, None, explain(error))
@@ -127,9 +125,7 @@ class _Document:
         """
         for event in yaml.parse(text, Loader=_LOADER):
             if isinstance(event, yaml.AliasEvent):
-                raise yaml.MarkedYAMLError(
-                    problem="an alias is no part of the form", problem_mark=event.start_mark
-                )
+                raise yaml.MarkedYAMLError(problem="an alias is no part of the form", problem_mark=event.start_mark)
         loader = _LOADER(text)
         try:
             node = loader.get_single_node()
@@ -177,9 +173,7 @@ _MALFORMED = (
 )
 
 
-def _structural(
-    error: ValidationError, path: str, document: _Document, article: str | None
-) -> Iterator[Fault]:
+def _structural(error: ValidationError, path: str, document: _Document, article: str | None) -> Iterator[Fault]:
     """Name what keeps a document from being an article in source form; of a choice of forms the first reason counts."""
     seen: set[str] = set()
     for details in error.errors(include_url=False):
@@ -250,7 +244,7 @@ def _dump(form: Mapping[str, Any]) -> str:
 def _loads_as(written: str, form: Mapping[str, Any]) -> bool:
     """Say whether a text in block style reads back as itself; some characters do not survive it."""
     try:
-        return bool(yaml.load(written, Loader=_LOADER).get("text") == form.get("text"))  # noqa: S506 -- a safe loader
+        return bool(yaml.load(written, Loader=_LOADER).get("text") == form.get("text"))
     except yaml.YAMLError:
         return False
 
@@ -273,7 +267,7 @@ def _styled(form: Mapping[str, Any]) -> dict[str, Any]:
     return styled
 
 
-def write(path: str, articles: Iterable[Article], metadata: Mapping[str, str]) -> int:  # noqa: ARG001 -- no room for it
+def write(path: str, articles: Iterable[Article], metadata: Mapping[str, str]) -> int:
     """Write articles: to a `.yaml` file the only one, to a folder one file each, named by its id; return how many."""
     target = Path(path)
     if target.suffix in FORMAT.suffixes:
@@ -291,9 +285,7 @@ def _write_only(target: Path, articles: Iterable[Article]) -> int:
     first, second = next(remaining, None), next(remaining, None)
     if first is None or second is not None:
         found = "no article" if first is None else "more than one article"
-        raise WriteError(
-            f"{target}: a YAML file holds one article, and there is {found}", remedy="name a folder"
-        )
+        raise WriteError(f"{target}: a YAML file holds one article, and there is {found}", remedy="name a folder")
     _write_file(target, first)
     return 1
 

@@ -17,16 +17,12 @@ from newscorpus.rules._rule import Rule
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule, by level and code."""
     folders = [module.name for module in pkgutil.iter_modules(__path__) if module.ispkg]
-    found = [
-        rule for folder in folders for rule in _rules_in(importlib.import_module(f"{__name__}.{folder}"))
-    ]
+    found = [rule for folder in folders for rule in _rules_in(importlib.import_module(f"{__name__}.{folder}"))]
     return tuple(sorted(found, key=lambda rule: (rule.level, rule.code)))
 
 
 def _rules_in(folder: ModuleType) -> list[Rule]:
-    names = [
-        module.name for module in pkgutil.iter_modules(folder.__path__) if not module.name.startswith("_")
-    ]
+    names = [module.name for module in pkgutil.iter_modules(folder.__path__) if not module.name.startswith("_")]
     return [_rule_of(importlib.import_module(f"{folder.__name__}.{name}")) for name in names]
 
 

@@ -111,9 +111,7 @@ def rule(
     return declare
 
 
-def fault_rule(
-    code: str, name: str, severity: Severity, *, fix: Fix = Fix.NONE
-) -> Callable[[FaultCheck], Rule]:
+def fault_rule(code: str, name: str, severity: Severity, *, fix: Fix = Fix.NONE) -> Callable[[FaultCheck], Rule]:
     """Declare a rule that puts into words what readers met: the faults whose kind is its name.
 
     Args:

@@ -24,9 +24,7 @@ def arrow_type(shape: Shape, *, lenient: bool = False) -> pa.DataType:
         lenient: whether every value may be null, as in a table that is still to be judged.
     """
     if shape.kind == "list" and shape.item is not None:
-        item = pa.field(
-            "element", arrow_type(shape.item, lenient=lenient), nullable=lenient or shape.item.is_optional
-        )
+        item = pa.field("element", arrow_type(shape.item, lenient=lenient), nullable=lenient or shape.item.is_optional)
         return pa.list_(item)
     if shape.kind == "record":
         return pa.struct(_fields(shape, lenient=lenient))

@@ -36,9 +36,7 @@ class Vocabulary(StrEnum):
         return member
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Publish each value with its definition, as JSON Schema's annotated enumerations do."""
         plain = handler(schema)
         return {
