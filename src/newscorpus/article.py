@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol, Self, TypeAlias, TypeVar
 
@@ -172,7 +172,7 @@ class Article(current.Article):
             if any(span.start < sentence.end and sentence.start < span.end for span in spans)
         )
 
-    def covered(self, span: Extended | Iterable[Extended]) -> str:
+    def covered(self, span: Extended | Sequence[Extended]) -> str:
         """Return the characters that a span covers; of several fragments with ` … ` between them.
 
         Raises:
@@ -183,8 +183,9 @@ class Article(current.Article):
                 f"article `{self.id}` is withheld: it has no text to cover",
                 remedy="fill it in with `newscorpus.hydrate(article, text)`",
             )
-        spans = span if isinstance(span, Iterable) and not isinstance(span, current.Record) else (span,)
-        return _GAP.join(self.text[part.start : part.end] for part in spans)  # type: ignore[union-attr]
+        text = self.text
+        spans = span if isinstance(span, tuple | list) else (span,)
+        return _GAP.join(text[part.start : part.end] for part in spans)
 
 
 def hydrate(article: Article, text: str) -> Article:

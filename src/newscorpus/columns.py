@@ -95,54 +95,80 @@ def missing_values(records: pa.RecordBatch) -> list[MissingValue]:
 
     A null within a null is not listed again.
     """
-    shape = article_shape()
-    found: list[MissingValue] = []
-    for name, inner in shape.fields.items():
-        rows = _Nested(np.arange(records.num_rows), None, None)
-        found.extend(_missing(records.column(name), inner, f"$.{name}", rows))
-    return sorted(found)
+    return [
+        MissingValue(*values.locate(int(index)))
+        for values in field_values(records)
+        if not values.shape.is_optional
+        for index in np.flatnonzero(_null_mask(values.array))
+    ]
 
 
-class _Nested(NamedTuple):
-    """For each value of a flattened column the record's row, its index in the list above, and the level above."""
+class _Around(NamedTuple):
+    """For each value the record's row, its index in each list around it from outside in, and its annotation's id."""
 
     row: Integers
-    index: Integers | None
-    above: _Nested | None
+    indices: tuple[Integers, ...]
+    ids: pa.Array | None
+
+    def take(self, kept: Integers) -> _Around:
+        return _Around(
+            self.row[kept],
+            tuple(index[kept] for index in self.indices),
+            None if self.ids is None else self.ids.take(pa.array(kept)),
+        )
 
 
-def _missing(values: pa.Array, shape: Shape, path: str, rows: _Nested) -> Iterator[MissingValue]:
-    if not shape.is_optional:
-        for place in np.flatnonzero(_null_mask(values)):
-            yield MissingValue(int(rows.row[place]), _concrete(path, rows, int(place)), None)
-    if values.null_count == len(values):
-        return
-    present = ~_null_mask(values)
+@dataclass(frozen=True)
+class FieldValues:
+    """The values of one field in all records, taken out of the lists and structs around them.
+
+    Attributes:
+        path: the JSON path, with `[]` for the index of each list around the value.
+        shape: what the field holds.
+        array: the values in file order; those within a null are left out.
+    """
+
+    path: str
+    shape: Shape
+    array: pa.Array
+    _around: _Around
+
+    def locate(self, index: int) -> tuple[int, str, str | None]:
+        """Return the record's row, the JSON path and the annotation's id of one value."""
+        path = self.path
+        for indices in self._around.indices:
+            path = path.replace("[]", f"[{indices[index]}]", 1)
+        ids = self._around.ids
+        return int(self._around.row[index]), path, None if ids is None else ids[index].as_py()
+
+    def place(self, index: int) -> Place:
+        """Say where one value stands."""
+        row, path, annotation = self.locate(index)
+        return Place(row, annotation, path)
+
+
+def field_values(records: pa.RecordBatch) -> Iterator[FieldValues]:
+    """Yield the values of every field at every depth, what holds others before what it holds."""
+    around = _Around(np.arange(records.num_rows, dtype=np.int64), (), None)
+    for name, inner in article_shape().fields.items():
+        yield from _values_within(records.column(name), inner, f"$.{name}", around)
+
+
+def _values_within(array: pa.Array, shape: Shape, path: str, around: _Around) -> Iterator[FieldValues]:
+    yield FieldValues(path, shape, array, around)
     if shape.kind == "record":
+        if array.null_count:
+            kept = np.flatnonzero(~_null_mask(array))
+            array, around = array.take(pa.array(kept)), around.take(kept)
+        if "id" in shape.fields:
+            around = around._replace(ids=array.field("id"))
         for name, inner in shape.fields.items():
-            kept = _Nested(rows.row[present], None if rows.index is None else rows.index[present], rows.above)
-            yield from _missing(values.field(name).filter(pa.array(present)), inner, f"{path}.{name}", kept)
+            yield from _values_within(array.field(name), inner, f"{path}.{name}", around)
     elif shape.kind == "list" and shape.item is not None:
-        parents, positions = _list_rows(values)
-        inner_rows = _Nested(rows.row[parents], positions, _Nested(rows.row[parents], _at(rows.index, parents), None))
-        yield from _missing(values.flatten(), shape.item, f"{path}[]", inner_rows)
-
-
-def _at(index: Integers | None, rows: Integers) -> Integers | None:
-    return None if index is None else index[rows]
-
-
-def _concrete(path: str, rows: _Nested, place: int) -> str:
-    """Put the indices of the lists into the path, innermost last."""
-    indices: list[int] = []
-    level: _Nested | None = rows
-    while level is not None:
-        if level.index is not None:
-            indices.append(int(level.index[place]))
-        level = level.above
-    for index in reversed(indices):
-        path = path.replace("[]", f"[{index}]", 1)
-    return path
+        parents, positions = _list_rows(array)
+        above = around.take(parents)
+        within = above._replace(indices=(*above.indices, positions))
+        yield from _values_within(array.flatten(), shape.item, f"{path}[]", within)
 
 
 def _null_mask(values: pa.Array) -> Mask:
@@ -283,6 +309,11 @@ class Rows:
     def unknown(self, name: str) -> Mask:
         """Which rows have no value in this field."""
         return _null_mask(self.arrow(name))
+
+    def where(self, mask: Mask) -> list[int]:
+        """Return the rows of which a mask is true."""
+        rows: list[int] = np.flatnonzero(mask).tolist()
+        return rows
 
     def path(self, row: int) -> str:
         """Return the row's JSON path."""
@@ -837,6 +868,11 @@ class Columns:
         return table
 
     @cached_property
+    def fields(self) -> tuple[FieldValues, ...]:
+        """The values of every field at every depth."""
+        return tuple(field_values(self.batch.records))
+
+    @cached_property
     def code_points(self) -> CodePoints:
         """All texts as one array of code points."""
         return CodePoints(self.articles.text)
@@ -857,7 +893,7 @@ class Columns:
         found: dict[int, OtherUnit] = {}
         for article in suspects:
             rows = np.flatnonzero(quoted & (spans.article == article))
-            quotations = [(int(spans.start[row]), int(spans.end[row]), spans.exact[row] or "") for row in rows]
+            quotations = [(int(spans.start[row]), int(spans.end[row]), spans.exact[int(row)] or "") for row in rows]
             unit = find_other_unit(articles.text[int(article)] or "", quotations)
             if unit is not None:
                 found[int(article)] = unit

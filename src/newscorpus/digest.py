@@ -25,14 +25,23 @@ class Digest:
     ids: pa.StringArray
 
     def split(self, row: int) -> str | None:
-        """Tell an article's split from its file: `articles-train.parquet`, or a folder `train`."""
-        path = PurePath(self.paths[row])
-        stem = path.name.split(".")[0].rpartition("-")[2]
-        return next((name for name in (stem, path.parent.name) if name in SPLITS), None)
+        """Tell an article's split from its file."""
+        return split_of(self.paths[row])
 
 
 SPLITS = ("train", "validation", "test")
 """The splits of a corpus, in the order in which they are listed."""
+
+
+def split_of(path: str) -> str | None:
+    """Tell a split from a file's name or else its folder.
+
+    >>> split_of("data/articles-train.parquet"), split_of("sources/test/quayside-vote.yaml"), split_of("mine.jsonl")
+    ('train', 'test', None)
+    """
+    file = PurePath(path)
+    stem = file.name.split(".")[0].rpartition("-")[2]
+    return next((name for name in (stem, file.parent.name) if name in SPLITS), None)
 
 
 def digest(batch: Batch) -> Digest:

@@ -19,7 +19,8 @@ _DATELINE = regex.compile(
     r"(?: \([^()\n]{2,40}\))? ?[-–—]"
 )
 _CREDIT = regex.compile(
-    r"\(?(?:Additional |With )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Pp]hotograph(?:y|s)?|[Pp]hotos?|[Tt]ranslat(?:ed|ion)) by .*"
+    r"\(?(?:Additional |With )?"
+    r"(?i:reporting|writing|editing|compiled|photograph(?:y|s)?|photos?|translat(?:ed|ion)) by .*"
 )
 _BYLINE = regex.compile(r"(?:By|Interview by|Words by|Text by|From) \p{Lu}[^.!?]*")
 _BOILERPLATE = frozenset(

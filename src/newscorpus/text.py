@@ -65,7 +65,7 @@ class Extent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words that name their own place in a text, as the text quote selector of W3C Web Annotation does.
+    r"""Words that name their own place in a text, as the text quote selector of W3C Web Annotation does.
 
     Written as a string it takes one of three forms:
 
@@ -75,7 +75,7 @@ class Quotation:
 
     In the first two forms only whole words count, so that *he* is not found in *the*; a neighborhood is
     taken to the letter, which also reaches words that a scraper has glued together. A bar or a final number
-    sign that belongs to the words is written `\\|` or `\\#`.
+    sign that belongs to the words is written `\|` or `\#`.
 
     Attributes:
         exact: the words.
@@ -283,10 +283,10 @@ _SHOWN = 80
 
 
 def printable(text: str) -> str:
-    """Escape what a reader could not see or a terminal would obey: controls, format characters, odd blanks.
+    r"""Escape what a reader could not see or a terminal would obey: controls, format characters, odd blanks.
 
-    >>> printable("a\\tb\\u200b\\x1b[31m")
-    'a\\\\tb\\\\u200b\\\\x1b[31m'
+    >>> printable("a\tb\u200b\x1b[31m")
+    'a\\tb\\u200b\\x1b[31m'
     """
     return "".join(
         character if character == " " or unicodedata.category(character)[0] not in "CZ" else _escape(character)

@@ -21,7 +21,7 @@ from newscorpus.digest import Digest, digest
 from newscorpus.errors import NewscorpusError
 from newscorpus.formats import read_batches
 from newscorpus.formats.parquet import batches_of_table
-from newscorpus.rules import all_rules
+from newscorpus.rules import all_rules, find_rule
 from newscorpus.rules._rule import Rule, Wording
 from newscorpus.text import context
 
@@ -146,16 +146,9 @@ def conclude(verdicts: Iterable[Verdict], rules: Sequence[Rule]) -> Findings:
         records += verdict.records
         unjudged += verdict.unjudged
     if not records and not found:
-        found.append(_empty_input(digests, rules))
+        found.append(_worded(find_rule("FIL102"), Fault("empty-input")))
     found.extend(judge_corpus(digests, rules))
     return Findings(tuple(_ordered(found)), records, unjudged)
-
-
-def _empty_input(digests: Sequence[Digest], rules: Sequence[Rule]) -> Diagnostic:
-    return next(
-        (_worded(rule, Fault("empty-input", "")) for rule in rules if rule.name == "empty-input"),
-        Diagnostic("FIL102", "empty-input", Severity.ERROR, Location(""), "There is nothing to judge.", is_fatal=True),
-    )
 
 
 def _batches(subjects: Iterable[str | Path | pa.Table | Iterable[Article]]) -> Iterator[Batch]:
@@ -196,10 +189,11 @@ def judge(batch: Batch, rules: Sequence[Rule]) -> Verdict:
             found.extend(_word_faults(rule, batch))
             diagnostics, left = _check_columns(rule, columns)
         except Exception as error:
-            found.append(_crashed(rule, batch, error))
+            found.append(_crashed(rule, batch.paths, error))
         else:
             found.extend(diagnostics)
             unjudged += left
+    found.extend(_unjudgeable(batch, rules))
     return Verdict(tuple(found), digest(batch), batch.records.num_rows, unjudged)
 
 
@@ -211,15 +205,20 @@ def judge_corpus(digests: Sequence[Digest], rules: Sequence[Rule]) -> Iterator[D
         try:
             yield from list(rule.check_corpus(digests))
         except Exception as error:
-            yield _crashed(rule, None, error)
+            yield _crashed(rule, (), error)
 
 
-def _crashed(rule: Rule, batch: Batch | None, error: Exception) -> Diagnostic:
-    path = batch.paths[0] if batch is not None and batch.paths else ""
-    message = f"Rule `{rule.code}` crashed: `{type(error).__name__}: {error}`."
-    return Diagnostic(
-        "FIL100", "rule-crashed", Severity.ERROR, Location(path), message, "report it as a bug", is_fatal=True
-    )
+def _crashed(rule: Rule, paths: Sequence[str], error: Exception) -> Diagnostic:
+    details = {"rule": rule.code, "error": type(error).__name__, "reason": str(error)}
+    return _worded(find_rule("FIL100"), Fault("rule-crashed", paths[0] if paths else "", details=details))
+
+
+def _unjudgeable(batch: Batch, rules: Sequence[Rule]) -> Iterator[Diagnostic]:
+    """Word the faults that keep something from being judged, also where their rule was not chosen."""
+    chosen = {rule.code for rule in rules}
+    for rule in all_rules():
+        if rule.code not in chosen:
+            yield from (found for found in _word_faults(rule, batch) if found.is_fatal)
 
 
 def _word_faults(rule: Rule, batch: Batch) -> Iterator[Diagnostic]:

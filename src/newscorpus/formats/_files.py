@@ -66,7 +66,7 @@ class Source:
                 yield stream
         else:
             try:
-                stream = Path(self.path).open("rb")
+                stream = Path(self.path).open("rb")  # noqa: SIM115 -- only opening it may raise a ReadError here
             except OSError as error:
                 raise ReadError(self.path, explain(error)) from error
             with stream:

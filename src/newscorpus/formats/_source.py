@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
-from newscorpus import marks, segmentation
+from newscorpus import marks
 from newscorpus.article import Article
 from newscorpus.diagnostics import Fault
 from newscorpus.errors import AnchorError
+from newscorpus.formats._segments import Segment, correct
 from newscorpus.schema import current
 from newscorpus.schema.source import (
     Offsets,
     SourceArticle,
-    SourceBlock,
     SourceMention,
-    SourceSentence,
 )
 from newscorpus.text import anchor, quote, sha256
 
@@ -24,6 +23,7 @@ UNANCHORED = "quotation-not-anchored"
 
 _LAYERS = tuple(str(name) for name in current.LayerName)
 _WITH_IDS = ("entities", "mentions", "quotes", "claims", "relations")
+_PLAIN_FIELDS = ("id", "language", "title", "publisher", "url", "authors", "section", "genre", "topics")
 _INSIDE_PARAGRAPH = ("dateline", "byline")
 
 
@@ -139,54 +139,28 @@ def _is_declared(form: SourceArticle, layer: str) -> bool:
     return any(str(name) in (layer, "all") for name in form.layers)
 
 
-def _segments(form: SourceArticle, anchoring: _Anchoring) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Find blocks and sentences by rule and put the listed ones in the place of those that they meet."""
-    by_rule = form.text is not None and form.segmentation == "rule"
-    found = segmentation.find_blocks(form.text, form.title) if by_rule and form.text is not None else []
-    listed = [_block(block, index, anchoring) for index, block in enumerate(form.blocks)]
-    known = [block for block in listed if block["start"] is not None]
-    blocks = [block._asdict() for block in found if not any(_displaces(other, block._asdict()) for other in known)]
-    blocks = _sorted(blocks + listed, _extent)
-    placed = [
-        segmentation.Block(block["kind"], block["start"], block["end"])
-        for block in blocks
-        if block["start"] is not None
+def _segments(form: SourceArticle, anchoring: _Anchoring) -> tuple[list[Segment], list[Segment]]:
+    """Return the blocks and the sentences: those listed alone, or those found by rule and corrected by the listed."""
+    blocks = [
+        {"kind": str(block.kind), **_bounds(anchoring.span(block.quote, f"$.blocks[{index}].quote"))}
+        for index, block in enumerate(form.blocks)
     ]
-    sentences = segmentation.find_sentences(form.text, placed) if by_rule and form.text is not None else []
-    corrected = [_sentence(sentence, index, anchoring) for index, sentence in enumerate(form.sentences)]
-    kept = [
-        {"start": start, "end": end}
-        for start, end in sentences
-        if not any(_meets(other, {"start": start, "end": end}) for other in corrected)
+    sentences = [
+        _bounds(anchoring.span(sentence.quote, f"$.sentences[{index}].quote"))
+        for index, sentence in enumerate(form.sentences)
     ]
+    if form.segmentation == "listed":
+        return blocks, sentences
+    if form.text is not None:
+        blocks, sentences = correct(form.text, form.title, blocks, sentences)
     return (
-        blocks if form.segmentation == "listed" or _is_declared(form, "blocks") else [],
-        kept + corrected if form.segmentation == "listed" or _is_declared(form, "sentences") else [],
+        blocks if _is_declared(form, "blocks") else [],
+        sentences if _is_declared(form, "sentences") else [],
     )
 
 
-def _block(block: SourceBlock, index: int, anchoring: _Anchoring) -> dict[str, Any]:
-    span = anchoring.span(block.quote, f"$.blocks[{index}].quote")
-    return {"kind": str(block.kind), "start": span["start"], "end": span["end"]}
-
-
-def _sentence(sentence: SourceSentence, index: int, anchoring: _Anchoring) -> dict[str, Any]:
-    span = anchoring.span(sentence.quote, f"$.sentences[{index}].quote")
+def _bounds(span: Mapping[str, Any]) -> Segment:
     return {"start": span["start"], "end": span["end"]}
-
-
-def _meets(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return one["start"] is not None and bool(one["start"] < other["end"] and other["start"] < one["end"])
-
-
-def _displaces(listed: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
-    """A listed block displaces what it meets; a dateline or byline and the paragraph around it stand together."""
-    nested = (listed["kind"] in _INSIDE_PARAGRAPH) != (found["kind"] in _INSIDE_PARAGRAPH)
-    if nested:
-        inner, outer = (listed, found) if listed["kind"] in _INSIDE_PARAGRAPH else (found, listed)
-        if outer["start"] <= inner["start"] and inner["end"] <= outer["end"] and inner["end"] < outer["end"]:
-            return False
-    return _meets(listed, found)
 
 
 def _mention(form: SourceArticle, mention: SourceMention, index: int, anchoring: _Anchoring) -> dict[str, Any]:
@@ -214,16 +188,18 @@ def _by_first_mention(form: SourceArticle, mentions: Sequence[Mapping[str, Any]]
 def _quotes(
     form: SourceArticle, anchoring: _Anchoring, blocks: Sequence[Mapping[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    contents = {key: anchoring.spans(quote.content, f"$.quotes.{key}.content") for key, quote in form.quotes.items()}
-    for key, quote in form.quotes.items():
-        parent = contents.get(quote.parent, []) if quote.parent is not None else []
+    contents = {
+        key: anchoring.spans(written.content, f"$.quotes.{key}.content") for key, written in form.quotes.items()
+    }
+    for key, written in form.quotes.items():
+        parent = contents.get(written.parent, []) if written.parent is not None else []
         yield {
             "id": key,
-            "type": quote.type or _type_shown(form, contents[key], parent, blocks),
+            "type": written.type or _type_shown(form, contents[key], parent, blocks),
             "content": contents[key],
-            "cue": anchoring.spans(quote.cue, f"$.quotes.{key}.cue"),
-            "source": anchoring.spans(quote.source, f"$.quotes.{key}.source"),
-            **quote.model_dump(include={"source_kind", "speakers", "parent", "attributes"}),
+            "cue": anchoring.spans(written.cue, f"$.quotes.{key}.cue"),
+            "source": anchoring.spans(written.source, f"$.quotes.{key}.source"),
+            **written.model_dump(include={"source_kind", "speakers", "parent", "attributes"}),
         }
 
 
@@ -232,13 +208,13 @@ def _type_shown(
     content: Sequence[Mapping[str, Any]],
     parent: Sequence[Mapping[str, Any]],
     blocks: Sequence[Mapping[str, Any]],
-) -> current.QuoteType | None:
+) -> str | None:
     """Tell the type that the quotation marks show; None where a fragment has no place."""
     if form.text is None or any(span["start"] is None for span in [*content, *parent]):
         return None
     extents = [(block["start"], block["end"]) for block in blocks if block["start"] is not None]
     fragments = [(span["start"], span["end"]) for span in content]
-    return current.QuoteType(marks.type_shown(form.text, fragments, [(s["start"], s["end"]) for s in parent], extents))
+    return marks.type_shown(form.text, fragments, [(span["start"], span["end"]) for span in parent], extents)
 
 
 def _claims(form: SourceArticle, anchoring: _Anchoring) -> Iterator[dict[str, Any]]:
@@ -284,18 +260,7 @@ def from_article(article: Article) -> dict[str, Any]:
     """
     plain = article.model_dump(mode="json")
     form: dict[str, Any] = {
-        name: plain[name]
-        for name in (
-            "schema_version",
-            "id",
-            "language",
-            "title",
-            "published_at",
-            "publisher",
-            "url",
-            "authors",
-        )
-        + ("section", "genre", "topics", "rights", "origin")
+        name: plain[name] for name in ("schema_version", *_PLAIN_FIELDS, "published_at", "rights", "origin")
     }
     form["published_at"] = _written_time(article.published_at)
     form["rights"], form["origin"] = _without_nulls(form["rights"]), _without_nulls(form["origin"])
@@ -352,28 +317,27 @@ def _layers_of(plain: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _segments_of(article: Article) -> dict[str, Any]:
-    """List blocks and sentences only where the rule would find others."""
-    form = SourceArticle.model_construct(
-        text=article.text,
-        title=article.title,
-        segmentation="rule",
-        blocks=(),
-        sentences=(),
-        layers={layer.name: layer for layer in article.layers},
-    )
-    blocks, sentences = _segments(form, _Anchoring(article.text))
-    has_same_blocks = [(b["kind"], b["start"], b["end"]) for b in blocks] == [
-        (str(block.kind), block.start, block.end) for block in article.blocks
-    ]
-    has_same_sentences = [(s["start"], s["end"]) for s in sentences] == [(s.start, s.end) for s in article.sentences]
-    if has_same_blocks and has_same_sentences:
-        return {}
+    """List blocks and sentences where the rule would find others: those alone, or all if that does not do."""
+    blocks = [block.model_dump(mode="json") for block in article.blocks]
+    sentences = [sentence.model_dump() for sentence in article.sentences]
+    declared = {str(layer.name) for layer in article.layers}
+    if article.text is not None and {"blocks", "sentences"} <= declared:
+        by_rule = correct(article.text, article.title, [], [])
+        others = [block for block in blocks if block not in by_rule[0]]
+        other_sentences = [sentence for sentence in sentences if sentence not in by_rule[1]]
+        if correct(article.text, article.title, others, other_sentences) == (blocks, sentences):
+            return _listed(article, others, other_sentences)
+    return {"segmentation": "listed", **_listed(article, blocks, sentences)} if blocks or sentences else {}
+
+
+def _listed(article: Article, blocks: Sequence[Segment], sentences: Sequence[Segment]) -> dict[str, Any]:
+    def place(segment: Segment) -> str | dict[str, Any]:
+        covered = None if article.text is None else article.text[segment["start"] : segment["end"]]
+        return _place_of(article, current.Span(start=segment["start"], end=segment["end"], exact=covered))
+
     return {
-        "segmentation": "listed",
-        "blocks": [
-            {"kind": str(block.kind), "quote": {"start": block.start, "end": block.end}} for block in article.blocks
-        ],
-        "sentences": [{"quote": {"start": sentence.start, "end": sentence.end}} for sentence in article.sentences],
+        "blocks": [{"kind": block["kind"], "quote": place(block)} for block in blocks],
+        "sentences": [{"quote": place(sentence)} for sentence in sentences],
     }
 
 

@@ -102,12 +102,12 @@ def _is_same(found: pa.DataType, wanted: pa.DataType) -> bool:
         return is_list and _is_same(found.value_type, wanted.value_type)
     if pa.types.is_string(wanted):
         plain = found.value_type if pa.types.is_dictionary(found) else found
-        return pa.types.is_string(plain) or pa.types.is_large_string(plain) or pa.types.is_string_view(plain)
+        return any(test(plain) for test in (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view))
     if pa.types.is_timestamp(wanted):
-        return pa.types.is_timestamp(found) and found.tz is not None
+        return bool(pa.types.is_timestamp(found)) and found.tz is not None
     if pa.types.is_integer(wanted):
-        return pa.types.is_integer(found)
-    return found == wanted
+        return bool(pa.types.is_integer(found))
+    return bool(found.equals(wanted))
 
 
 def _to_batch(path: str, stored: pa.RecordBatch, first_row: int) -> Batch:

@@ -125,7 +125,8 @@ class _Document:
         """
         for event in yaml.parse(text, Loader=_LOADER):
             if isinstance(event, yaml.AliasEvent):
-                raise yaml.MarkedYAMLError(problem="an alias is no part of the form", problem_mark=event.start_mark)
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise yaml.YAMLError(f"line {line} has an alias, which is no part of the form")
         loader = _LOADER(text)
         try:
             node = loader.get_single_node()
@@ -197,7 +198,10 @@ def _is_choice(part: int | str) -> bool:
     return isinstance(part, str) and (part in ("Offsets", "str", "date", "datetime", "[key]") or "[" in part)
 
 
-class _Dumper(yaml.SafeDumper):
+_SafeDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Dumper(_SafeDumper):  # type: ignore[misc]
     """Writes long texts as blocks and small annotations on one line."""
 
     def ignore_aliases(self, data: Any) -> bool:

@@ -171,7 +171,7 @@ class SourceRelation(Form):
 class SourceArticle(Form):
     """One article, annotated by quoting."""
 
-    schema_version: Literal["1.0.0"] = v1.VERSION
+    schema_version: Literal["1.0.0"] = "1.0.0"
     """The version of the schema that the record follows."""
     id: v1.Slug
     """Unique in the corpus and never used again."""
@@ -197,7 +197,9 @@ class SourceArticle(Form):
     """Under what terms the text may be used."""
     origin: v1.Origin
     """Where the text came from."""
-    layers: dict[Annotated[v1.LayerName, Field(strict=False)] | Literal["all"], SourceLayer] = {}
+    layers: dict[Annotated[v1.LayerName, Field(strict=False)] | Literal["all"], SourceLayer] = Field(
+        default_factory=dict
+    )
     """How each layer was annotated; `all` stands for every layer that is not listed besides."""
     text: str | None = None
     """The whole text; left out where it is withheld."""
@@ -211,13 +213,13 @@ class SourceArticle(Form):
     """Blocks that the rule would not find."""
     sentences: Annotated[tuple[SourceSentence, ...], Field(strict=False)] = ()
     """Sentences that the rule would not find."""
-    entities: dict[v1.Identifier, SourceEntity] = {}
+    entities: dict[v1.Identifier, SourceEntity] = Field(default_factory=dict)
     """The referents by their key."""
     mentions: Annotated[tuple[SourceMention, ...], Field(strict=False)] = ()
     """The spans that name them."""
-    quotes: dict[v1.Identifier, SourceQuote] = {}
+    quotes: dict[v1.Identifier, SourceQuote] = Field(default_factory=dict)
     """The attributions by their key."""
-    claims: dict[v1.Identifier, SourceClaim] = {}
+    claims: dict[v1.Identifier, SourceClaim] = Field(default_factory=dict)
     """The assertions by their key."""
     relations: Annotated[tuple[SourceRelation, ...], Field(strict=False)] = ()
     """What the claims are to one another."""

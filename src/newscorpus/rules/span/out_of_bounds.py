@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from newscorpus.columns import Columns, Finding
 from newscorpus.rules._rule import ERROR, Fix, rule
 
@@ -36,7 +34,7 @@ def span_out_of_bounds(columns: Columns) -> Iterator[Finding]:
     """
     spans, articles = columns.spans, columns.articles
     outside = (spans.start < 0) | (spans.end > articles.length[spans.article])
-    for row in np.flatnonzero(outside & ~columns.in_other_unit[spans.article]):
+    for row in spans.where(outside & ~columns.in_other_unit[spans.article]):
         length = articles.length[spans.article[row]]
         yield spans.found(
             row,

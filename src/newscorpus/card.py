@@ -1,0 +1,115 @@
+"""The data card: prose that people write, and front matter and figures that are generated into it.
+
+What stands between `<!-- generated: NAME -->` and `<!-- end -->` is replaced at each build; so is the YAML front
+matter, from which `datasets` takes the configurations and their features.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pyarrow as pa
+import yaml
+
+from newscorpus.schema.arrow import article_schema
+from newscorpus.tables import FLAT_TABLES
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_GENERATED = re.compile(r"(<!-- generated: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_NAMES = {"string": "string", "int32": "int32", "bool": "bool"}
+
+
+def render_card(present: str, manifest: Mapping[str, Any]) -> str:
+    """Put front matter and figures of a release into the card; its prose stays."""
+    prose = _FRONT_MATTER.sub("", present)
+
+    def fill(match: re.Match[str]) -> str:
+        return f"{match[1]}{_SECTIONS[match['name']](manifest)}{match[3]}"
+
+    return f"---\n{front_matter(manifest)}---\n{_GENERATED.sub(fill, prose)}"
+
+
+def front_matter(manifest: Mapping[str, Any]) -> str:
+    """Write the YAML that `datasets` and the Hub read."""
+    tables = {"articles": article_schema(), **{name: table.schema for name, table in FLAT_TABLES.items()}}
+    splits = list(manifest["splits"])
+    content = {
+        "license": str(manifest["license"]).lower(),
+        "language": ["en"],
+        "pretty_name": "newscorpus",
+        "tags": ["news", "quotation attribution", "claims", "coreference"],
+        "task_categories": ["token-classification", "text-classification"],
+        "annotations_creators": ["machine-generated"],
+        "language_creators": ["machine-generated"],
+        "size_categories": [_size(sum(counts["articles"] for counts in manifest["splits"].values()))],
+        "configs": [
+            {
+                "config_name": name,
+                **({"default": True} if name == "articles" else {}),
+                "version": _version(manifest["release"]),
+                "data_files": [{"split": split, "path": f"data/{name}-{split}.parquet"} for split in splits],
+            }
+            for name in tables
+        ],
+        "dataset_info": [
+            {"config_name": name, "features": [_feature(field) for field in schema]} for name, schema in tables.items()
+        ],
+    }
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _version(release: str) -> str:
+    """Write a release as the three plain numbers that `datasets` takes for a version."""
+    return ".".join(str(int(part)) for part in release.split("."))
+
+
+def _size(articles: int) -> str:
+    return "n<1K" if articles < 1000 else "1K<n<10K"
+
+
+def _feature(field: pa.Field) -> dict[str, Any]:
+    return {"name": field.name, **_type(field.type)}
+
+
+def _type(kind: pa.DataType) -> dict[str, Any]:
+    if pa.types.is_list(kind):
+        inner = kind.value_type
+        return {"list": [_feature(field) for field in inner] if pa.types.is_struct(inner) else _type(inner)["dtype"]}
+    if pa.types.is_struct(kind):
+        return {"struct": [_feature(field) for field in kind]}
+    if pa.types.is_timestamp(kind):
+        return {"dtype": f"timestamp[{kind.unit}, tz={kind.tz}]"}
+    return {"dtype": _NAMES[str(kind)]}
+
+
+def _counts(manifest: Mapping[str, Any]) -> str:
+    columns = ("articles", "withheld", "words", "mentions", "quotes", "claims", "relations")
+    lines = [f"| split | {' | '.join(columns)} |", f"|---|{'---:|' * len(columns)}"]
+    rows = {**manifest["splits"], "total": _total(manifest["splits"])}
+    lines += [
+        f"| {name} | {' | '.join(f'{counts[column]:,}' for column in columns)} |" for name, counts in rows.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _total(splits: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    names = next(iter(splits.values()), {})
+    return {name: sum(counts[name] for counts in splits.values()) for name in names}
+
+
+def _layers(manifest: Mapping[str, Any]) -> str:
+    lines = ["| layer | gold | silver | draft |", "|---|---:|---:|---:|"]
+    lines += [
+        f"| {name} | {counts['gold']} | {counts['silver']} | {counts['draft']} |"
+        for name, counts in manifest["layers"].items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _release(manifest: Mapping[str, Any]) -> str:
+    return f"Release `{manifest['release']}`, schema `{manifest['schema_version']}`.\n"
+
+
+_SECTIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {"counts": _counts, "layers": _layers, "release": _release}

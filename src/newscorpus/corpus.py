@@ -1,0 +1,436 @@
+"""The corpus as users hold it: splits, articles by id, filters, counts, and how to cite it."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, overload
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from newscorpus._resources import corpus_folder
+from newscorpus.article import Article
+from newscorpus.bridging import find_bridge
+from newscorpus.columns import to_articles, to_record_batch
+from newscorpus.digest import SPLITS, split_of
+from newscorpus.errors import ReadError, UnknownArticleError
+from newscorpus.files import read
+from newscorpus.formats import Source, find_files
+from newscorpus.schema.arrow import article_schema
+from newscorpus.tables import FLAT_TABLES, flatten
+
+TableName: TypeAlias = Literal["articles", "mentions", "quotes", "claims"]
+
+MANIFEST = "MANIFEST.json"
+_COUNTED = ("mentions", "quotes", "claims", "relations")
+_SHOWN_ARTICLES = 10
+
+
+def load(split: str | None = None, path: str | Path | None = None) -> Corpus:
+    """Load the corpus that ships with the package, or another one.
+
+    Nothing is read before it is needed, and nothing is ever downloaded for the corpus that ships with the package.
+
+    Args:
+        split: `train`, `validation` or `test`; all of them if not given.
+        path: a folder of a corpus with its manifest, or any file or folder that `newscorpus.read` reads; also an
+            address that fsspec knows.
+
+    Raises:
+        ReadError: there is no corpus at the path, or it has no such split.
+    """
+    where = str(path) if path is not None else str(corpus_folder())
+    corpus = _open_release(where) if _has_manifest(where) else _open_files(where)
+    return corpus if split is None else corpus.only(split)
+
+
+def _has_manifest(where: str) -> bool:
+    if "://" not in where:
+        return Path(where, MANIFEST).is_file()
+    try:
+        with Source(f"{where.rstrip('/')}/{MANIFEST}").open():
+            return True
+    except ReadError:
+        return False
+
+
+def _open_release(where: str) -> Corpus:
+    source = Source(f"{where.rstrip('/')}/{MANIFEST}")
+    with source.open() as stream:
+        try:
+            manifest = json.load(stream)
+        except ValueError as error:
+            raise ReadError(source.path, f"it is no JSON: {error}") from error
+    parts = [
+        Part(split, _reader(f"{where.rstrip('/')}/data/articles-{split}.parquet"))
+        for split in manifest.get("splits", {})
+    ]
+    return Corpus(parts, manifest)
+
+
+def _reader(path: str) -> Callable[[], pa.Table]:
+    def read_table() -> pa.Table:
+        with Source(path).open() as stream:
+            return pq.ParquetFile(stream).read()
+
+    return read_table
+
+
+def _open_files(where: str) -> Corpus:
+    """Read files that are no release; a file's name or folder may tell its split."""
+    found: dict[str | None, list[Article]] = {}
+    for source in find_files(where):
+        found.setdefault(split_of(source.path), []).extend(read(source.path))
+    ordered = sorted(found.items(), key=lambda entry: SPLITS.index(entry[0]) if entry[0] in SPLITS else len(SPLITS))
+    return Corpus([Part.of(split, articles) for split, articles in ordered], {})
+
+
+@dataclass(frozen=True)
+class Part:
+    """The articles of one split.
+
+    Attributes:
+        split: its name; None where none is known.
+        read: reads the nested table of the whole split.
+        rows: the rows of that table that belong to the corpus; None for all.
+    """
+
+    split: str | None
+    read: Callable[[], pa.Table]
+    rows: tuple[int, ...] | None = None
+
+    @classmethod
+    def of(cls, split: str | None, articles: Sequence[Article]) -> Part:
+        """Hold articles that are in memory."""
+        table = pa.Table.from_batches([to_record_batch(articles)])
+        return cls(split, lambda: table)
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """The nested table, its rows only."""
+        table = self.read()
+        return table if self.rows is None else table.take(list(self.rows))
+
+    def article(self, row: int) -> Article:
+        """Make the article of a row."""
+        return next(to_articles(self.table.slice(row, 1)))
+
+    def select(self, rows: Sequence[int]) -> Part:
+        """Keep some of the rows."""
+        kept = rows if self.rows is None else [self.rows[row] for row in rows]
+        return Part(self.split, self.read, tuple(kept))
+
+
+class Corpus:
+    """Articles by split: a sequence that also finds an article by its id.
+
+    >>> import newscorpus
+    >>> corpus = newscorpus.load()
+    >>> corpus.splits
+    ('train', 'validation', 'test')
+    >>> corpus[0].id in corpus
+    True
+
+    Corpora are immutable: filters and slices give new ones that share the tables.
+    """
+
+    def __init__(self, parts: Sequence[Part], manifest: Mapping[str, Any]) -> None:
+        """Hold the parts; `load` and `Corpus.of` make them."""
+        self._parts = tuple(parts)
+        self._manifest = manifest
+
+    @classmethod
+    def of(cls, articles: Sequence[Article], split: str | None = None) -> Corpus:
+        """Hold articles that are in memory as one split."""
+        return cls([Part.of(split, articles)], {})
+
+    # --- a sequence ---
+
+    def __len__(self) -> int:
+        """Count the articles."""
+        return sum(part.table.num_rows for part in self._parts)
+
+    def __iter__(self) -> Iterator[Article]:
+        """Iterate over the articles, split by split."""
+        for part in self._parts:
+            yield from to_articles(part.table)
+
+    def __contains__(self, article: object) -> bool:
+        """Say whether there is an article, by itself or by its id."""
+        id = article.id if isinstance(article, Article) else article
+        return id in self._places
+
+    @overload
+    def __getitem__(self, key: int | str) -> Article: ...
+    @overload
+    def __getitem__(self, key: slice) -> Corpus: ...
+    def __getitem__(self, key: int | str | slice) -> Article | Corpus:
+        """Return an article by its id or its number, or a corpus of some of them by a slice.
+
+        Raises:
+            UnknownArticleError: no article has this id.
+            IndexError: there are not so many.
+        """
+        if isinstance(key, str):
+            if key not in self._places:
+                raise UnknownArticleError(f"the corpus has no article `{key}`")
+            part, row = self._places[key]
+            return self._parts[part].article(row)
+        if isinstance(key, slice):
+            return self._select(range(len(self))[key])
+        number = key + len(self) if key < 0 else key
+        if number >= 0:
+            for part_ in self._parts:
+                if number < part_.table.num_rows:
+                    return part_.article(number)
+                number -= part_.table.num_rows
+        raise IndexError(f"the corpus has `{len(self)}` articles, and none is number `{key}`")
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, int]]:
+        """The part and row of each id."""
+        return {
+            id: (number, row)
+            for number, part in enumerate(self._parts)
+            for row, id in enumerate(part.table.column("id").to_pylist())
+        }
+
+    def _select(self, numbers: Sequence[int]) -> Corpus:
+        """Keep the articles of these numbers, in the corpus's own order."""
+        wanted = set(numbers)
+        parts, first = [], 0
+        for part in self._parts:
+            rows = [row for row in range(part.table.num_rows) if first + row in wanted]
+            first += part.table.num_rows
+            if rows:
+                parts.append(part.select(rows))
+        return Corpus(parts, self._manifest)
+
+    # --- parts of it ---
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """The names of the splits that it has articles of."""
+        return tuple(part.split for part in self._parts if part.split is not None)
+
+    def only(self, split: str) -> Corpus:
+        """Keep the articles of one split.
+
+        Raises:
+            ReadError: there is no such split.
+        """
+        parts = [part for part in self._parts if part.split == split]
+        if not parts:
+            known = ", ".join(f"`{name}`" for name in self.splits) or "none"
+            raise ReadError("corpus", f"there is no split `{split}`", remedy=f"its splits: {known}")
+        return Corpus(parts, self._manifest)
+
+    def split_of(self, article: Article | str) -> str | None:
+        """Return the split of an article, by itself or by its id.
+
+        Raises:
+            UnknownArticleError: it is not in the corpus.
+        """
+        id = article if isinstance(article, str) else article.id
+        if id not in self._places:
+            raise UnknownArticleError(f"the corpus has no article `{id}`")
+        return self._parts[self._places[id][0]].split
+
+    def filter(self, predicate: Callable[[Article], bool] | None = None, **fields: str | None) -> Corpus:
+        """Keep the articles that satisfy a predicate and have these values in these fields.
+
+        >>> import newscorpus
+        >>> len(newscorpus.load().filter(section="sport")) > 0
+        True
+
+        Args:
+            predicate: takes an article and says whether to keep it.
+            fields: values of text fields, such as `section="labor"` or `genre="interview"`.
+
+        Raises:
+            TypeError: an article has no such text field.
+        """
+        numbers: list[int] = []
+        first = 0
+        for part in self._parts:
+            rows = _rows_with(part.table, fields)
+            if predicate is not None:
+                rows = [row for row in rows if predicate(part.article(row))]
+            numbers.extend(first + row for row in rows)
+            first += part.table.num_rows
+        return self._select(numbers)
+
+    # --- what it is ---
+
+    @property
+    def release(self) -> str | None:
+        """The dated state of the corpus, such as `2026.11.1`; None for files that are no release."""
+        release: str | None = self._manifest.get("release")
+        return release
+
+    @property
+    def schema_version(self) -> str | None:
+        """The version of the schema that its records follow."""
+        version: str | None = self._manifest.get("schema_version")
+        return version
+
+    @property
+    def license(self) -> str | None:
+        """The license of texts and annotations, an SPDX identifier; of a withheld text only the annotations."""
+        license: str | None = self._manifest.get("license")
+        return license
+
+    @property
+    def citation(self) -> str | None:
+        """How to cite it, as BibTeX."""
+        if self.release is None:
+            return None
+        year = self.release.split(".")[0]
+        return (
+            f"@misc{{newscorpus-{self.release},\n"
+            "  title = {newscorpus: news annotated with entities, quotes and claims},\n"
+            "  author = {{The newscorpus contributors}},\n"
+            f"  year = {{{year}}},\n"
+            f"  version = {{{self.release}}},\n"
+            f"  note = {{Schema {self.schema_version}, license {self.license}}},\n"
+            "  url = {https://github.com/newscorpus/newscorpus}\n"
+            "}"
+        )
+
+    def describe(self) -> Summary:
+        """Count articles and annotations by split."""
+        rows = {
+            part.split or "all": {
+                "articles": part.table.num_rows,
+                **{layer: _count(part.table, layer) for layer in _COUNTED},
+            }
+            for part in self._parts
+        }
+        return Summary(self.release, rows)
+
+    def __repr__(self) -> str:
+        """Show what it is and its first articles as a table."""
+        lines = [self._heading, *_aligned(self._listing())]
+        more = len(self) - _SHOWN_ARTICLES
+        return "\n".join([*lines, f"… and {more} more"] if more > 0 else lines)
+
+    def _repr_html_(self) -> str:
+        """Show what it is and its first articles as a table of a notebook."""
+        return f"<p>{html.escape(self._heading)}</p>{_as_html(self._listing())}"
+
+    @property
+    def _heading(self) -> str:
+        counts = ", ".join(f"{part.split or 'all'} {part.table.num_rows}" for part in self._parts)
+        release = f" {self.release}" if self.release else ""
+        return f"Corpus{release}: {len(self)} articles ({counts})"
+
+    def _listing(self) -> list[list[str]]:
+        rows = [["id", "split", "section", "genre", "mentions", "quotes", "claims"]]
+        for part in self._parts:
+            for row in range(min(part.table.num_rows, _SHOWN_ARTICLES + 1 - len(rows))):
+                one = part.table.slice(row, 1)
+                texts = [one.column(name)[0].as_py() or "" for name in ("id", "section", "genre")]
+                counts = [str(_count(one, layer)) for layer in ("mentions", "quotes", "claims")]
+                rows.append([texts[0], part.split or "", *texts[1:], *counts])
+        return rows
+
+    # --- to other libraries ---
+
+    def to_arrow(self, table: TableName = "articles") -> pa.Table:
+        """Return the nested table of all its articles, or a flat one.
+
+        Args:
+            table: `articles` for the nested table, `mentions`, `quotes` or `claims` for a flat one.
+        """
+        if table == "articles":
+            tables = [part.table.cast(article_schema()) for part in self._parts]
+            return pa.concat_tables(tables) if tables else article_schema().empty_table()
+        if table not in FLAT_TABLES:
+            known = ", ".join(f"`{name}`" for name in ("articles", *FLAT_TABLES))
+            raise ValueError(f"there is no table `{table}`; there are {known}")
+        return flatten(table, self._with_splits())
+
+    def _with_splits(self) -> Iterator[tuple[Article, str | None]]:
+        for part in self._parts:
+            for article in to_articles(part.table):
+                yield article, part.split
+
+    def to_pandas(self, table: TableName = "articles") -> Any:
+        """Return a table as a pandas data frame; needs the extra `pandas`."""
+        return find_bridge("corpus_to_pandas")(self, table)
+
+    def to_datasets(self, table: TableName = "articles") -> Any:
+        """Return a `datasets.DatasetDict` with a dataset for each split; needs the extra `datasets`."""
+        return find_bridge("corpus_to_datasets")(self, table)
+
+
+def _rows_with(table: pa.Table, fields: Mapping[str, str | None]) -> list[int]:
+    mask = pa.chunked_array([pa.array([True] * table.num_rows, pa.bool_())])
+    for name, value in fields.items():
+        if name not in table.schema.names or not pa.types.is_string(table.schema.field(name).type):
+            raise TypeError(f"an article has no text field `{name}`")
+        column = table.column(name)
+        mask = pc.and_(mask, pc.is_null(column) if value is None else pc.fill_null(pc.equal(column, value), False))
+    return [row for row, kept in enumerate(mask.to_pylist()) if kept]
+
+
+def _count(table: pa.Table, layer: str) -> int:
+    return pc.sum(pc.list_value_length(table.column(layer))).as_py() or 0
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts of articles and annotations by split; printed, it is a table.
+
+    Attributes:
+        release: the release of the corpus.
+        counts: by split and then by what is counted.
+    """
+
+    release: str | None
+    counts: Mapping[str, Mapping[str, int]]
+
+    @property
+    def total(self) -> dict[str, int]:
+        """The counts of all splits together."""
+        return {name: sum(row[name] for row in self.counts.values()) for name in ("articles", *_COUNTED)}
+
+    def _table(self) -> list[list[str]]:
+        header = ["split", "articles", *_COUNTED]
+        named = [*self.counts.items(), ("total", self.total)]
+        return [header, *([name, *(f"{row[column]:,}" for column in header[1:])] for name, row in named)]
+
+    def __str__(self) -> str:
+        """Show the counts as a table."""
+        return "\n".join(_aligned(self._table()))
+
+    def _repr_html_(self) -> str:
+        """Show the counts as a table of a notebook."""
+        return _as_html(self._table())
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Align columns: numbers to the right, the rest to the left."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    is_number = [all(row[column].replace(",", "").isdigit() for row in rows[1:]) for column in range(len(rows[0]))]
+    return [
+        "  ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, is_number, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _as_html(rows: Sequence[Sequence[str]]) -> str:
+    def line(cells: Sequence[str], tag: str) -> str:
+        return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+
+    body = "".join(line(row, "td") for row in rows[1:])
+    return f"<table><thead>{line(rows[0], 'th')}</thead><tbody>{body}</tbody></table>"
