@@ -20,16 +20,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newscorpus.article import Article
+from newscorpus.code_points import CodePoints
 from newscorpus.diagnostics import Fault, Severity
 from newscorpus.marks import pairs
 from newscorpus.schema.arrow import article_schema
 from newscorpus.schema.shape import Shape, article_shape
-from newscorpus.text import OtherUnit, find_other_unit, is_word_character
+from newscorpus.text import OtherUnit, find_other_unit
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 UNKNOWN = -1
+_LAST_CODE_POINT = 0x10FFFF
 ANNOTATION_LAYERS = ("entities", "mentions", "quotes", "claims", "relations")
 """The layers whose annotations have ids."""
 
@@ -703,42 +705,6 @@ class Ids(Rows):
         return self._columns.table(ANNOTATION_LAYERS[self.layer[row]]).place(int(self.owner[row]), name)
 
 
-class CodePoints:
-    """The texts of a batch as one array of code points, so that offsets index it.
-
-    Attributes:
-        values: the code points of all texts, one text after the other.
-        base: for each article the place of its first code point in `values`.
-    """
-
-    def __init__(self, texts: Texts) -> None:
-        """Decode all texts at once; an unknown text has no code points."""
-        joined = "".join(text for text in texts.array.to_pylist() if text is not None)
-        self.values = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        lengths = np.maximum(texts.lengths, 0)
-        self.base = np.cumsum(lengths) - lengths
-
-    def at(self, article: Integers, offset: Integers) -> npt.NDArray[np.uint32]:
-        """Return the code point at each offset of each article's text; the offsets must lie within."""
-        return self.values[self.base[article] + offset]
-
-    def satisfying(self, test: Callable[[str], bool]) -> Mask:
-        """Tell for each code point of `values` whether its character passes a test; each distinct one is asked once."""
-        distinct, inverse = np.unique(self.values, return_inverse=True)
-        answers = np.array([test(chr(point)) for point in distinct], dtype=bool)
-        return answers[inverse] if len(distinct) else np.zeros(0, dtype=bool)
-
-    @cached_property
-    def is_word(self) -> Mask:
-        """Which code points of `values` can stand within a word."""
-        return self.satisfying(is_word_character)
-
-    @cached_property
-    def is_space(self) -> Mask:
-        """Which code points of `values` are white space."""
-        return self.satisfying(str.isspace)
-
-
 class QuotationMarks:
     """The pairs of quotation marks of every block of every text.
 
@@ -875,7 +841,7 @@ class Columns:
     @cached_property
     def code_points(self) -> CodePoints:
         """All texts as one array of code points."""
-        return CodePoints(self.articles.text)
+        return CodePoints(self.articles.text.array)
 
     @cached_property
     def quotation_marks(self) -> QuotationMarks:
@@ -902,14 +868,15 @@ class Columns:
     @cached_property
     def exact_fits(self) -> Mask:
         """Which spans repeat just the characters that the text holds there; true where either is unknown."""
-        fits = np.ones(len(self.spans), dtype=bool)
-        spans, texts = self.spans, self.articles.text
-        texts_of: dict[int, str | None] = {}
-        for row in np.flatnonzero(spans.exact.known & texts.known[spans.article]):
-            article = int(spans.article[row])
-            text = texts_of.setdefault(article, texts[article]) or ""
-            start, end = int(spans.start[row]), int(spans.end[row])
-            fits[row] = 0 <= start <= end and text[start:end] == spans.exact[int(row)]
+        spans, articles = self.spans, self.articles
+        fits = np.ones(len(spans), dtype=bool)
+        has_place = ~spans.unknown("start") & ~spans.unknown("end")
+        judged = has_place & spans.exact.known & articles.text.known[spans.article]
+        within = (spans.start >= 0) & (spans.start <= spans.end) & (spans.end <= articles.length[spans.article])
+        fits[judged & ~within] = False
+        rows = np.flatnonzero(judged & within)
+        exact = spans.exact.array.take(pa.array(rows))
+        fits[rows] = self.code_points.stands(spans.article[rows], spans.start[rows], spans.end[rows], exact)
         return fits
 
     @cached_property
