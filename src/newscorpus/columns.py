@@ -506,6 +506,12 @@ class Spans(Rows):
     end = _integer()
     exact = _text()
 
+    def slice_of(self, layer: str, name: str | None = None) -> slice:
+        """Return where the spans of a field stand in this table; those of a field follow one another, by owner."""
+        number = SPAN_FIELDS.index(SpanField(layer, name))
+        first, last = np.searchsorted(self.field, (number, number + 1))
+        return slice(int(first), int(last))
+
     def of(self, layer: str, name: str | None = None) -> Mask:
         """Which spans are those of a layer, or of one field in it."""
         wanted = [n for n, part in enumerate(SPAN_FIELDS) if part.layer == layer and name in (None, part.name)]
@@ -517,6 +523,11 @@ class Spans(Rows):
         length = self._columns.articles.length[self.article]
         within = (self.start >= 0) & (self.start < self.end) & (self.end <= length)
         return within & ~self.unknown("start") & ~self.unknown("end")
+
+    @cached_property
+    def trusted(self) -> Mask:
+        """Which spans are sound, count code points, and hold what they repeat: where meaning can be read off."""
+        return self.sound & self._columns.exact_fits & ~self._columns.in_other_unit[self.article]
 
     def path(self, row: int) -> str:
         layer, name = SPAN_FIELDS[self.field[row]]
@@ -612,6 +623,28 @@ class References(Rows):
         self.target = np.where(found == NOWHERE, NOWHERE, _taken(columns.ids.owner, found))
 
     id = _text()
+
+    def slice_of(self, layer: str, name: str) -> slice:
+        """Return where the references of a field stand in this table; those of a field follow one another, by owner."""
+        number = next(n for n, part in enumerate(REFERENCE_FIELDS) if part[:2] == (layer, name))
+        first, last = np.searchsorted(self.field, (number, number + 1))
+        return slice(int(first), int(last))
+
+    @cached_property
+    def resolved(self) -> Mask:
+        """Which references lead to an annotation of the layer that their field must refer to."""
+        wanted = np.array([ANNOTATION_LAYERS.index(part.target) for part in REFERENCE_FIELDS], dtype=np.int64)
+        return self.target_layer == wanted[self.field]
+
+    def targets(self, layer: str, name: str) -> Integers:
+        """Return for each row of a layer what one of its fields refers to, `NOWHERE` where nothing resolves.
+
+        The field must hold one reference, not a list.
+        """
+        part = self.slice_of(layer, name)
+        found = np.full(len(self._columns.table(layer)), NOWHERE, dtype=np.int64)
+        found[self.owner[part]] = np.where(self.resolved[part], self.target[part], NOWHERE)
+        return found
 
     def path(self, row: int) -> str:
         layer, name, _ = REFERENCE_FIELDS[self.field[row]]
@@ -761,6 +794,7 @@ class Columns:
     def __init__(self, batch: Batch) -> None:
         """Keep the batch; nothing is computed yet."""
         self.batch = batch
+        self._lacking: dict[tuple[str, str, str | None], Mask] = {}
 
     @cached_property
     def articles(self) -> Articles:
@@ -886,6 +920,32 @@ class Columns:
         mask[list(self.other_units)] = True
         return mask
 
+    def declares(self, layer: str, *statuses: str) -> Mask:
+        """Which articles list a layer as annotated, with one of these statuses if any are given."""
+        layers = self.layers
+        listed = layers.name.equals(layer)
+        if statuses:
+            listed &= layers.status.is_in(statuses)
+        mask = np.zeros(len(self.articles), dtype=bool)
+        mask[layers.article[listed]] = True
+        return mask
+
+    def untrusted(self, layer: str, name: str | None = None) -> Mask:
+        """Which annotations of a layer have a span that is not trusted, in one field or in any."""
+        mask = np.zeros(len(self.table(layer)), dtype=bool)
+        for part in SPAN_FIELDS:
+            if part.layer == layer and name in (None, part.name):
+                rows = self.spans.slice_of(*part)
+                mask[self.spans.owner[rows][~self.spans.trusted[rows]]] = True
+        return mask
+
+    def unresolved(self, layer: str, name: str) -> Mask:
+        """Which annotations of a layer have a reference in a field that leads to nothing of the right layer."""
+        rows = self.references.slice_of(layer, name)
+        mask = np.zeros(len(self.table(layer)), dtype=bool)
+        mask[self.references.owner[rows][~self.references.resolved[rows]]] = True
+        return mask
+
     def incomplete(self, layer: str) -> Mask:
         """Which articles have a layer, or an annotation in it, that could not be read."""
         lists = self.batch.records.column(layer)
@@ -900,7 +960,9 @@ class Columns:
         Args:
             table: the name of the table that the rule looks at.
             need: `layer.field` for a field of that table, `articles.field` for a field of its article, the bare
-                name of a layer for all of that layer in its article, or `spans.sound`.
+                name of a layer for all of that layer in its article, or `spans.sound`. `layer.trusted` and
+                `layer.field.trusted` ask that spans be trusted, `layer.field.resolved` that references resolve:
+                those of the row itself, or all of its article where the table is another.
         """
         rows = self.table(table)
         if need == "spans.sound":
@@ -908,6 +970,23 @@ class Columns:
         name, _, column = need.partition(".")
         if not column:
             return self.incomplete(name)[rows.article]
+        inner, _, quality = column.rpartition(".")
+        if quality in ("trusted", "resolved"):
+            mask = self._without(quality, name, inner or None)
+            return mask if name == table else self._anywhere(name, mask)[rows.article]
         if name == table:
             return rows.unknown(column)
         return self.table(name).unknown(column)[rows.article]
+
+    def _without(self, quality: str, layer: str, name: str | None) -> Mask:
+        key = (quality, layer, name)
+        if key not in self._lacking:
+            lacking = self.untrusted(layer, name) if quality == "trusted" else self.unresolved(layer, name or "")
+            self._lacking[key] = lacking
+        return self._lacking[key]
+
+    def _anywhere(self, layer: str, mask: Mask) -> Mask:
+        """Which articles have a row of a layer of which a mask is true."""
+        articles = np.zeros(len(self.articles), dtype=bool)
+        articles[self.table(layer).article[mask]] = True
+        return articles
