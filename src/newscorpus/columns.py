@@ -885,18 +885,24 @@ class Columns:
     @cached_property
     def other_units(self) -> Mapping[int, OtherUnit]:
         """For the rows of articles whose offsets count something else than code points, what they count."""
-        spans, articles = self.spans, self.articles
-        quoted = (
-            spans.exact.known & articles.text.known[spans.article] & ~spans.unknown("start") & ~spans.unknown("end")
-        )
-        suspects = np.unique(spans.article[quoted & ~self.exact_fits])
+        spans, texts = self.spans, self.articles.text
+        has_place = ~spans.unknown("start") & ~spans.unknown("end") & texts.known[spans.article]
+        misfits = np.bincount(spans.article[has_place & ~self.exact_fits], minlength=len(self.articles))
+        rows = np.flatnonzero(has_place & (misfits > 1)[spans.article])
+        rows = rows[np.argsort(spans.article[rows], kind="stable")]
         found: dict[int, OtherUnit] = {}
-        for article in suspects:
-            rows = np.flatnonzero(quoted & (spans.article == article))
-            quotations = [(int(spans.start[row]), int(spans.end[row]), spans.exact[int(row)] or "") for row in rows]
-            unit = find_other_unit(articles.text[int(article)] or "", quotations)
+        for of_article in np.split(rows, np.flatnonzero(np.diff(spans.article[rows])) + 1) if len(rows) else ():
+            article = int(spans.article[of_article[0]])
+            starts, ends = spans.start[of_article].tolist(), spans.end[of_article].tolist()
+            exacts = spans.exact.array.take(pa.array(of_article)).to_pylist()
+            stretches = list(zip(starts, ends, exacts, strict=True))
+            unit = find_other_unit(
+                texts[article] or "",
+                [(start, end, exact) for start, end, exact in stretches if exact is not None],
+                [(start, end) for start, end, exact in stretches if exact is None],
+            )
             if unit is not None:
-                found[int(article)] = unit
+                found[article] = unit
         return found
 
     @cached_property

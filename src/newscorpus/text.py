@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -330,68 +330,109 @@ class OtherUnit(NamedTuple):
 
     Attributes:
         name: the unit, in words.
-        shift: code points that were added to each offset, where that is what is wrong.
+        shift: what was added to each offset, where that is what is wrong; else 0.
         evidence: how many quotations do not stand where they should, all of which this explains.
+        is_whole: whether every quotation of the article stands where it should if its offsets are read so. What
+            repeats no characters, such as a block, then counts so too; otherwise nothing is known of it.
     """
 
     name: str
     shift: int
     evidence: int
+    is_whole: bool
 
     def to_code_points(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        """Convert a stretch; None where it does not begin and end between code points."""
-        return _UNITS[self.name](text, self.shift).convert(start, end)
+        """Convert a stretch; None where it would not begin and end between code points of the text, in this order."""
+        place = _unit(self.name, self.shift, text).convert(start, end)
+        return place if place is not None and 0 <= place[0] <= place[1] <= len(text) else None
+
+
+class _Wide(NamedTuple):
+    """The characters of a text that are wider than one in some unit.
+
+    Attributes:
+        starts: where each starts, counted in that unit.
+        ends: where each ends.
+        extra: by the number of them that are passed, how far offsets are ahead of code points.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    extra: list[int]
+
+    def convert(self, offset: int) -> int | None:
+        passed = bisect_right(self.ends, offset)
+        is_inside = passed < len(self.starts) and offset > self.starts[passed]
+        return None if is_inside else offset - self.extra[passed]
 
 
 class _Unit(NamedTuple):
-    """A way to count: for each code point position the offset it would have, and what was added to starts and ends."""
+    """A way to count: the characters that are wider than one, and what is added to starts and to ends."""
 
-    offsets: list[int] | None
+    wide: _Wide | None = None
     add_start: int = 0
     add_end: int = 0
 
     def convert(self, start: int, end: int) -> tuple[int, int] | None:
         start, end = start - self.add_start, end - self.add_end
-        if self.offsets is None:
+        if self.wide is None:
             return start, end
-        places = [bisect_left(self.offsets, offset) for offset in (start, end)]
-        is_between = all(
-            place < len(self.offsets) and self.offsets[place] == offset
-            for place, offset in zip(places, (start, end), strict=True)
-        )
-        return (places[0], places[1]) if is_between else None
+        first, last = self.wide.convert(start), self.wide.convert(end)
+        return None if first is None or last is None else (first, last)
 
 
-def _counting(text: str, width: Callable[[str], int]) -> _Unit:
-    return _Unit([0, *accumulate(width(character) for character in text)])
+_UTF16 = "UTF-16 code units"
+_UTF8 = "UTF-8 bytes"
+_CRLF = "code points of a text with CRLF line ends"
+_MARKED = "code points of a text with a byte order mark"
+_INCLUSIVE = "code points with inclusive ends"
+_SHIFTED = "code points with a constant shift"
 
-
-def _utf8_width(character: str) -> int:
-    return len(character.encode("utf-8", "surrogatepass"))
-
-
-_UNITS: dict[str, Callable[[str, int], _Unit]] = {
-    "UTF-16 code units": lambda text, shift: _counting(text, lambda character: 1 + (character > "\uffff")),
-    "UTF-8 bytes": lambda text, shift: _counting(text, _utf8_width),
-    "code points of a text with CRLF line ends": lambda text, shift: _counting(
-        text, lambda character: 1 + (character == "\n")
-    ),
-    "code points of a text with a byte order mark": lambda text, shift: _Unit(None, 1, 1),
-    "code points with inclusive ends": lambda text, shift: _Unit(None, 0, -1),
-    "code points with a constant shift": lambda text, shift: _Unit(None, shift, shift),
+_WIDER: dict[str, tuple[regex.Pattern[str], Callable[[str], int]]] = {
+    _UTF16: (regex.compile(r"[\U00010000-\U0010FFFF]"), lambda character: 2),
+    _UTF8: (regex.compile(r"[^\x00-\x7f]"), lambda character: len(character.encode("utf-8", "surrogatepass"))),
+    _CRLF: (regex.compile(r"\n"), lambda character: 2),
 }
+_ADDED = {_MARKED: (1, 1), _INCLUSIVE: (0, -1)}
+
+
+@lru_cache(maxsize=32)
+def _unit(name: str, shift: int, text: str) -> _Unit:
+    if name in _WIDER:
+        return _Unit(_wide(text, *_WIDER[name]))
+    return _Unit(None, *_ADDED.get(name, (shift, shift)))
+
+
+def _wide(text: str, pattern: regex.Pattern[str], width: Callable[[str], int]) -> _Wide:
+    wide = _Wide([], [], [0])
+    for match in pattern.finditer(text):
+        start = match.start() + wide.extra[-1]
+        size = width(match.group())
+        wide.starts.append(start)
+        wide.ends.append(start + size)
+        wide.extra.append(wide.extra[-1] + size - 1)
+    return wide
+
+
 _MOST_SHIFTS = 200
 
 
-def find_other_unit(text: str, quotations: Sequence[tuple[int, int, str]]) -> OtherUnit | None:
+def find_other_unit(
+    text: str, quotations: Sequence[tuple[int, int, str]], extents: Sequence[tuple[int, int]] = ()
+) -> OtherUnit | None:
     """Recognize what else the offsets of an article count, if that explains every quotation that is out of place.
 
-    Where several units would explain them, the one is taken that leaves the most of the other quotations where they
-    stand; if they differ in where they would put one, and none is better, none is taken.
+    A unit must explain the quotations that do stand where they should as well, as they do before the first character
+    that it counts differently. A constant shift need not, as a text may have been changed after the annotation; but
+    then it must be the only one that explains all that are out of place.
+
+    Where several units would do, the one is taken that makes most sense of the extents; if they differ in where they
+    would put a quotation, none is taken.
 
     Args:
         text: the text.
         quotations: start, end and the characters that should stand there.
+        extents: start and end of what repeats no characters, such as blocks and sentences.
 
     Returns:
         The unit; None where fewer than two quotations are out of place, or nothing explains them all.
@@ -399,29 +440,37 @@ def find_other_unit(text: str, quotations: Sequence[tuple[int, int, str]]) -> Ot
     wrong = [quotation for quotation in quotations if not _stands(text, quotation[:2], quotation[2])]
     if len(wrong) < 2:
         return None
-    fitting = []
-    for name, shift in _candidates(text, wrong):
-        unit = _UNITS[name](text, shift)
-        if all(_stands(text, unit.convert(start, end), exact) for start, end, exact in wrong):
-            explained = sum(_stands(text, unit.convert(start, end), exact) for start, end, exact in quotations)
-            places = tuple(unit.convert(start, end) for start, end, _ in wrong)
-            fitting.append((explained, OtherUnit(name, shift, len(wrong)), places))
-    if not fitting:
+    fitting = [unit for unit in _candidates(text, wrong) if _explains(unit, text, wrong)]
+    whole = [unit._replace(is_whole=True) for unit in fitting if _explains(unit, text, quotations)]
+    chosen = whole or [unit for unit in fitting if unit.name == _SHIFTED]
+    if len({tuple(unit.to_code_points(text, start, end) for start, end, _ in wrong) for unit in chosen}) != 1:
         return None
-    best = max(explained for explained, _, _ in fitting)
-    equal = [(unit, places) for explained, unit, places in fitting if explained == best]
-    return equal[0][0] if len({places for _, places in equal}) == 1 else None
+    return max(chosen, key=lambda unit: _sense(unit, text, extents))
 
 
-def _candidates(text: str, wrong: Sequence[tuple[int, int, str]]) -> Iterator[tuple[str, int]]:
-    """Yield the units to try, each constant shift that would mend the rarest quotation among them."""
-    *fixed, shifted = _UNITS
-    yield from ((name, 0) for name in fixed)
+def _candidates(text: str, wrong: Sequence[tuple[int, int, str]]) -> Iterator[OtherUnit]:
+    """Yield what to try: the units in which this text has other offsets, then each shift that mends the longest."""
+    evidence = len(wrong)
+    yield from (OtherUnit(name, 0, evidence, False) for name, (wider, _) in _WIDER.items() if wider.search(text))
+    yield from (OtherUnit(name, 0, evidence, False) for name in _ADDED)
     start, _, exact = max(wrong, key=lambda quotation: len(quotation[2]))
-    for place in _places(text, exact)[:_MOST_SHIFTS] if exact else ():
-        if start - place not in (0, 1):
-            yield shifted, start - place
+    places = _places(text, exact) if exact else []
+    if len(places) <= _MOST_SHIFTS:
+        yield from (OtherUnit(_SHIFTED, start - place, evidence, False) for place in places if place != start)
+
+
+def _explains(unit: OtherUnit, text: str, quotations: Iterable[tuple[int, int, str]]) -> bool:
+    return all(_stands(text, unit.to_code_points(text, start, end), exact) for start, end, exact in quotations)
+
+
+def _sense(unit: OtherUnit, text: str, extents: Iterable[tuple[int, int]]) -> int:
+    """Count the extents that lie in the text and begin and end with what is no white space."""
+    places = [unit.to_code_points(text, start, end) for start, end in extents]
+    covered = [text[place[0] : place[1]] for place in places if place is not None]
+    return sum(bool(words) and words == words.strip() for words in covered)
 
 
 def _stands(text: str, place: tuple[int, int] | None, exact: str) -> bool:
-    return place is not None and 0 <= place[0] <= place[1] and text[place[0] : place[1]] == exact
+    if place is None or not 0 <= place[0] <= place[1] <= len(text):
+        return False
+    return place[1] - place[0] == len(exact) and text.startswith(exact, place[0])
