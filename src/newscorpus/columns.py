@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from newscorpus.article import Article
 from newscorpus.code_points import CodePoints
 from newscorpus.diagnostics import Fault, Severity
-from newscorpus.marks import pairs
+from newscorpus.marks import find_pairs
 from newscorpus.schema.arrow import article_schema
 from newscorpus.schema.shape import Shape, article_shape
 from newscorpus.text import OtherUnit, find_other_unit
@@ -634,7 +634,7 @@ class References(Rows):
     def resolved(self) -> Mask:
         """Which references lead to an annotation of the layer that their field must refer to."""
         wanted = np.array([ANNOTATION_LAYERS.index(part.target) for part in REFERENCE_FIELDS], dtype=np.int64)
-        return self.target_layer == wanted[self.field]
+        return np.asarray(self.target_layer == wanted[self.field])
 
     def targets(self, layer: str, name: str) -> Integers:
         """Return for each row of a layer what one of its fields refers to, `NOWHERE` where nothing resolves.
@@ -739,7 +739,7 @@ class Ids(Rows):
 
 
 class QuotationMarks:
-    """The pairs of quotation marks of every block of every text.
+    """The pairs of quotation marks of every block of every text, by article, block and opening mark.
 
     Attributes:
         article: row of the article.
@@ -747,33 +747,41 @@ class QuotationMarks:
         opening: position of the opening mark.
         closing: position of the closing mark, or the end of the block where it is missing.
         is_closed: whether there is a closing mark.
+        unpaired: article row, block row and position of each mark that no other answers, apostrophes left out.
     """
 
     def __init__(self, columns: Columns) -> None:
-        """Find the pairs of each block once."""
-        rows = list(_pairs_of(columns))
-        table = np.array(rows, dtype=np.int64).reshape(-1, 5)
-        self.article, self.block, self.opening, self.closing = table[:, :4].T
-        self.is_closed = table[:, 4].astype(bool)
+        """Find the pairs of all blocks at once."""
+        points = columns.code_points
+        article, block, start, end = _stretches(columns)
+        base = points.base[article]
+        texts = (base, base + points.lengths[article])
+        found = find_pairs(points.values, texts, base + start, base + end)
+        self.article, self.block = article[found.stretch], block[found.stretch]
+        self.opening, self.closing = (place - base[found.stretch] for place in (found.opening, found.closing))
+        self.is_closed = found.is_closed
+        self.unpaired = (article[found.left_stretch], block[found.left_stretch], found.left - base[found.left_stretch])
 
     def __len__(self) -> int:
         """Count the pairs."""
         return len(self.article)
 
 
-def _pairs_of(columns: Columns) -> Iterator[tuple[int, int, int, int, bool]]:
-    blocks = columns.blocks
-    paragraphs = ~blocks.kind.is_in(("dateline", "byline"))
-    bounds = np.searchsorted(blocks.article, np.arange(len(columns.articles) + 1))
-    for article, text in enumerate(columns.articles.text.array.to_pylist()):
-        if text is None:
-            continue
-        rows = [row for row in range(bounds[article], bounds[article + 1]) if paragraphs[row]]
-        stretches = [(row, int(blocks.start[row]), int(blocks.end[row])) for row in rows]
-        for row, start, end in stretches or [(NOWHERE, 0, len(text))]:
-            if 0 <= start <= end <= len(text):
-                for pair in pairs(text, start, end):
-                    yield article, row, *pair
+def _stretches(columns: Columns) -> tuple[Integers, Integers, Integers, Integers]:
+    """Return article, block, start and end of what marks do not reach beyond: sound blocks, or a text without any."""
+    blocks, length = columns.blocks, columns.code_points.lengths
+    kept = ~blocks.kind.is_in(("dateline", "byline"))
+    bare = np.ones(len(columns.articles), dtype=bool)
+    bare[blocks.article[kept]] = False
+    whole = np.flatnonzero(bare & columns.articles.text.known)
+    sound = kept & (blocks.start >= 0) & (blocks.start <= blocks.end) & (blocks.end <= length[blocks.article])
+    rows = np.flatnonzero(sound & columns.articles.text.known[blocks.article])
+    article = np.concatenate([blocks.article[rows], whole])
+    order = np.argsort(article, kind="stable")
+    block = np.concatenate([rows, np.full(len(whole), NOWHERE, dtype=np.int64)])
+    start = np.concatenate([blocks.start[rows], np.zeros(len(whole), dtype=np.int64)])
+    end = np.concatenate([blocks.end[rows], length[whole]])
+    return article[order], block[order], start[order], end[order]
 
 
 _TABLES: dict[str, type[Rows]] = {

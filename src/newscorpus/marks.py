@@ -1,14 +1,18 @@
 """Quotation marks: which stretches of a block they enclose, and what that makes of a quote.
 
-Positions count Unicode code points, half-open and zero-based.
+Positions count Unicode code points, half-open and zero-based. What is asked of one text is also there for many
+texts at once, as arrays; both give the same answers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
+from newscorpus.code_points import Integers, Mask, Points, character_test
 from newscorpus.text import is_word_character
 
 CLOSERS = {
@@ -30,9 +34,12 @@ MARKS = frozenset("".join(CLOSERS) + "".join(CLOSERS.values()))
 """Every quotation mark that is known here."""
 
 _APOSTROPHES = "'’"
-
+_STRAIGHT = "\"'"
+_ALWAYS_OPENING = "“„«‘‚‹"
+_BEFORE_CLOSING = ".,!?…"
 
 _MARK = re.compile(f"[{''.join(sorted(MARKS))}]")
+_UNCOUNTED = re.compile(rf"\s|[{''.join(sorted(MARKS))}]")
 
 
 class Pair(NamedTuple):
@@ -50,9 +57,16 @@ class Pair(NamedTuple):
         return self.opening < start and end <= self.closing
 
 
-class _Open(NamedTuple):
+class _Mark(NamedTuple):
+    """A quotation mark that is no apostrophe, and what it may do where it stands."""
+
     position: int
-    mark: str
+    character: str
+    can_open: bool
+    can_close: bool
+
+
+# --- one text ---------------------------------------------------------------------------------------------
 
 
 def pairs(text: str, start: int, end: int) -> list[Pair]:
@@ -65,21 +79,48 @@ def pairs(text: str, start: int, end: int) -> list[Pair]:
     >>> pairs("“No,” she said, “we can’t.”", 0, 27)
     [Pair(opening=0, closing=4, is_closed=True), Pair(opening=16, closing=26, is_closed=True)]
     """
-    found: list[Pair] = []
-    still_open: list[_Open] = []
+    return _match(_marks_of(text, start, end), end)[0]
+
+
+def unpaired(text: str, start: int, end: int) -> list[int]:
+    """Find the marks in one block that no other mark answers, apostrophes left out.
+
+    >>> unpaired("“No, she said. No”, he said.", 0, 28), unpaired("“No,” she said, “we can’t.", 0, 26)
+    ([], [16])
+    """
+    return _match(_marks_of(text, start, end), end)[1]
+
+
+def _marks_of(text: str, start: int, end: int) -> Iterator[_Mark]:
     for match in _MARK.finditer(text, start, end):
-        position, mark = match.start(), match.group()
-        if is_apostrophe(text, position):
-            continue
-        depth = _depth_closed_by(mark, still_open) if _can_close(text, position, end) else None
+        position = match.start()
+        if not is_apostrophe(text, position):
+            yield _Mark(position, match.group(), _can_open(text, position, end), _can_close(text, position, end))
+
+
+def _match(marks: Iterable[_Mark], end: int) -> tuple[list[Pair], list[int]]:
+    """Pair the marks of one block, and list those that are left over."""
+    found: list[Pair] = []
+    left: list[int] = []
+    still_open: list[_Mark] = []
+    for mark in marks:
+        depth = _depth_closed_by(mark.character, still_open) if mark.can_close else None
         if depth is not None:
-            found.append(Pair(still_open[depth].position, position, is_closed=True))
+            found.append(Pair(still_open[depth].position, mark.position, is_closed=True))
+            left.extend(dropped.position for dropped in still_open[depth + 1 :] if not _may_elide(dropped))
             del still_open[depth:]
-        elif mark in CLOSERS and _can_open(text, position, end):
-            still_open.append(_Open(position, mark))
-    outermost = [mark for mark in still_open if mark.mark not in _APOSTROPHES][:1]
-    found.extend(Pair(mark.position, end, is_closed=False) for mark in outermost)
-    return sorted(found)
+        elif mark.character in CLOSERS and mark.can_open:
+            still_open.append(mark)
+        elif not _may_elide(mark):
+            left.append(mark.position)
+    unclosed = [mark.position for mark in still_open if not _may_elide(mark)]
+    found.extend(Pair(position, end, is_closed=False) for position in unclosed[:1])
+    return sorted(found), sorted(left + unclosed)
+
+
+def _may_elide(mark: _Mark) -> bool:
+    """Say whether a mark without partner may be an apostrophe at the beginning or end of a word."""
+    return mark.character in _APOSTROPHES
 
 
 def is_apostrophe(text: str, position: int) -> bool:
@@ -89,24 +130,24 @@ def is_apostrophe(text: str, position: int) -> bool:
     return is_word_character(text[position - 1]) and is_word_character(text[position + 1])
 
 
-def _depth_closed_by(mark: str, still_open: Sequence[_Open]) -> int | None:
+def _depth_closed_by(mark: str, still_open: Sequence[_Mark]) -> int | None:
     for depth in range(len(still_open) - 1, -1, -1):
-        if mark in CLOSERS[still_open[depth].mark]:
+        if mark in CLOSERS[still_open[depth].character]:
             return depth
     return None
 
 
 def _can_open(text: str, position: int, end: int) -> bool:
     """Straight marks and those that open in some languages and close in others need a look at their neighbors."""
-    followed = position + 1 < end and not text[position + 1].isspace()
-    if text[position] in "“„«‘‚‹":
+    if text[position] in _ALWAYS_OPENING:
         return True
-    preceded = position > 0 and (is_word_character(text[position - 1]) or text[position - 1] in ".,!?…")
+    followed = position + 1 < end and not text[position + 1].isspace()
+    preceded = position > 0 and (is_word_character(text[position - 1]) or text[position - 1] in _BEFORE_CLOSING)
     return followed and not preceded
 
 
 def _can_close(text: str, position: int, end: int) -> bool:
-    if text[position] not in "\"'":
+    if text[position] not in _STRAIGHT:
         return True
     preceded = position > 0 and not text[position - 1].isspace()
     return preceded and not (position + 1 < end and is_word_character(text[position + 1]))
@@ -122,16 +163,26 @@ def share_inside(text: str, fragments: Iterable[tuple[int, int]], own: Sequence[
 
     Marks and white space are not counted.
     """
-    inside = outside = 0
+    inside = total = 0
     for start, end in fragments:
-        for position in range(start, end):
-            if text[position].isspace() or (text[position] in MARKS and not is_apostrophe(text, position)):
-                continue
-            if is_inside(own, position):
-                inside += 1
-            else:
-                outside += 1
-    return inside, outside
+        total += count_characters(text, start, end)
+        reached = start
+        for pair in sorted(own):
+            first, last = max(reached, pair.opening + 1), min(end, pair.closing)
+            if first < last:
+                inside += count_characters(text, first, last)
+                reached = last
+    return inside, total - inside
+
+
+def count_characters(text: str, start: int, end: int) -> int:
+    """Count the characters of a stretch that are neither white space nor quotation marks; apostrophes count.
+
+    >>> count_characters("“We can’t,” she said.", 0, 11)
+    8
+    """
+    uncounted = sum(not is_apostrophe(text, match.start()) for match in _UNCOUNTED.finditer(text, start, end))
+    return max(0, end - start) - uncounted
 
 
 def type_shown(
@@ -161,3 +212,137 @@ def type_shown(
     if not inside:
         return "indirect"
     return "mixed" if outside else "direct"
+
+
+# --- many texts ---------------------------------------------------------------------------------------------
+
+_KNOWN = "".join(sorted(MARKS))
+
+
+def _table(characters: str) -> Mask:
+    """Make a table by code point of which are these; the last place stands for all that are beyond."""
+    table = np.zeros(_BEYOND + 1, dtype=bool)
+    table[[ord(character) for character in characters]] = True
+    return table
+
+
+_BEYOND = max(map(ord, [*MARKS, *_BEFORE_CLOSING])) + 1
+_IS_MARK, _IS_APOSTROPHE, _IS_STRAIGHT = _table(_KNOWN), _table(_APOSTROPHES), _table(_STRAIGHT)
+_IS_ALWAYS_OPENING, _IS_OPENING = _table(_ALWAYS_OPENING), _table("".join(CLOSERS))
+_IS_BEFORE_CLOSING = _table(_BEFORE_CLOSING)
+_NUMBER = np.zeros(_BEYOND + 1, dtype=np.int64)
+_NUMBER[[ord(mark) for mark in _KNOWN]] = np.arange(len(_KNOWN))
+_CLOSED_BY = np.array([[closer in CLOSERS.get(opener, "") for closer in _KNOWN] for opener in _KNOWN])
+
+
+class MarkTable(NamedTuple):
+    """The quotation marks of many stretches of text, apostrophes left out; a row a mark, by stretch and place.
+
+    Attributes:
+        stretch: number of the stretch.
+        place: index of the mark into the array of code points.
+        point: its code point.
+        can_open: whether it may open a quotation where it stands.
+        can_close: whether it may close one.
+    """
+
+    stretch: Integers
+    place: Integers
+    point: Points
+    can_open: Mask
+    can_close: Mask
+
+
+class PairTable(NamedTuple):
+    """The pairs of quotation marks of many stretches of text, by stretch and opening mark.
+
+    Attributes:
+        stretch: number of the stretch.
+        opening: index of the opening mark into the array of code points.
+        closing: index of the closing mark, or of the end of the stretch where it is missing.
+        is_closed: whether there is a closing mark.
+        left_stretch: number of the stretch of each mark that no other answers.
+        left: its index.
+    """
+
+    stretch: Integers
+    opening: Integers
+    closing: Integers
+    is_closed: Mask
+    left_stretch: Integers
+    left: Integers
+
+
+def find_pairs(points: Points, texts: tuple[Integers, Integers], starts: Integers, ends: Integers) -> PairTable:
+    """Find the pairs of quotation marks in many blocks, as `pairs` does in one, and what `unpaired` finds.
+
+    Args:
+        points: the code points of all texts.
+        texts: for each block where its text begins and where it ends in `points`.
+        starts: where each block begins in `points`.
+        ends: where it ends.
+    """
+    marks = _find_marks(points, texts, starts, ends)
+    bounds = np.searchsorted(marks.stretch, np.arange(len(starts) + 1))
+    first = bounds[marks.stretch]
+    is_closer = (np.arange(len(marks.stretch)) - first) % 2 == 1
+    fits = np.where(is_closer, marks.can_close & _answers_previous(marks), marks.can_open)
+    plain = np.diff(bounds) % 2 == 0
+    plain[marks.stretch[~fits]] = False
+    closers = np.flatnonzero(is_closer & plain[marks.stretch])
+    rows, left = _pair_others(marks, bounds, np.flatnonzero(~plain).tolist(), ends)
+    stretch = np.concatenate([marks.stretch[closers], rows[:, 0]])
+    opening = np.concatenate([marks.place[closers - 1], rows[:, 1]])
+    closing = np.concatenate([marks.place[closers], rows[:, 2]])
+    is_closed = np.concatenate([np.ones(len(closers), dtype=bool), rows[:, 3] == 1])
+    order = np.lexsort((closing, opening, stretch))
+    return PairTable(stretch[order], opening[order], closing[order], is_closed[order], left[:, 0], left[:, 1])
+
+
+def _pair_others(
+    marks: MarkTable, bounds: Integers, stretches: Iterable[int], ends: Integers
+) -> tuple[Integers, Integers]:
+    """Pair the marks of the stretches in which they do not simply open and close in turn, one after another."""
+    rows: list[tuple[int, int, int, int]] = []
+    left: list[tuple[int, int]] = []
+    for stretch in stretches:
+        found, over = _match(_marks_between(marks, int(bounds[stretch]), int(bounds[stretch + 1])), int(ends[stretch]))
+        rows.extend((stretch, pair.opening, pair.closing, int(pair.is_closed)) for pair in found)
+        left.extend((stretch, place) for place in over)
+    return np.array(rows, dtype=np.int64).reshape(-1, 4), np.array(left, dtype=np.int64).reshape(-1, 2)
+
+
+def _answers_previous(marks: MarkTable) -> Mask:
+    """Which marks close a quotation that the mark before them would open."""
+    number = _NUMBER[marks.point]
+    answers = np.zeros(len(number), dtype=bool)
+    answers[1:] = _CLOSED_BY[number[:-1], number[1:]]
+    return answers
+
+
+def _marks_between(marks: MarkTable, first: int, last: int) -> Iterator[_Mark]:
+    for row in range(first, last):
+        character = chr(marks.point[row])
+        yield _Mark(int(marks.place[row]), character, bool(marks.can_open[row]), bool(marks.can_close[row]))
+
+
+def _find_marks(points: Points, texts: tuple[Integers, Integers], starts: Integers, ends: Integers) -> MarkTable:
+    place = np.flatnonzero((points == ord('"')) | (points == ord("'")) | (points > 0x7F))
+    place = place[_IS_MARK[np.minimum(points[place], _BEYOND)]]
+    first, last = np.searchsorted(place, starts), np.searchsorted(place, ends)
+    counts = np.maximum(last - first, 0)
+    stretch = np.repeat(np.arange(len(starts)), counts)
+    place = place[np.arange(len(stretch)) + np.repeat(first - (np.cumsum(counts) - counts), counts)]
+    point = points[place]
+    has_before, has_after = place > texts[0][stretch], place + 1 < texts[1][stretch]
+    before = points[np.maximum(place - 1, 0)]
+    after = points[np.minimum(place + 1, len(points) - 1)]
+    is_word, is_space = character_test(is_word_character), character_test(str.isspace)
+    word_before, word_after = has_before & is_word(before), has_after & is_word(after)
+    is_mark = ~(_IS_APOSTROPHE[point] & word_before & word_after)
+    within = place + 1 < ends[stretch]
+    followed = within & ~is_space(after)
+    preceded = word_before | (has_before & _IS_BEFORE_CLOSING[np.minimum(before, _BEYOND)])
+    can_open = _IS_OPENING[point] & (_IS_ALWAYS_OPENING[point] | (followed & ~preceded))
+    can_close = ~_IS_STRAIGHT[point] | (has_before & ~is_space(before) & ~(within & word_after))
+    return MarkTable(stretch[is_mark], place[is_mark], point[is_mark], can_open[is_mark], can_close[is_mark])
