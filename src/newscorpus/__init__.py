@@ -13,7 +13,6 @@ Importing the package costs little: each name is loaded when it is first used.
 from __future__ import annotations
 
 import importlib
-from importlib.metadata import version as _version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Load a public name when it is first used."""
     if name == "__version__":
-        value: object = _version("newscorpus")
+        value: object = importlib.import_module("importlib.metadata").version("newscorpus")
     elif name in _HOME_OF:
         value = getattr(importlib.import_module(_HOME_OF[name]), name)
     else:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import entry_points
 from typing import Any
 
 from newscorpus.errors import NewscorpusError
@@ -23,6 +22,8 @@ def find_bridge(name: str) -> Callable[..., Any]:
     Raises:
         NewscorpusError: no installed package has such a bridge.
     """
+    from importlib.metadata import entry_points
+
     for entry in entry_points(group=GROUP, name=name):
         bridge: Callable[..., Any] = entry.load()
         return bridge

@@ -6,22 +6,22 @@ import html
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, overload
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from newscorpus._resources import corpus_folder
 from newscorpus.article import Article
 from newscorpus.bridging import find_bridge
-from newscorpus.columns import to_articles, to_record_batch
 from newscorpus.digest import SPLITS, split_of
 from newscorpus.errors import ReadError, UnknownArticleError
 from newscorpus.files import read
 from newscorpus.formats import Source, find_files
+from newscorpus.formats._files import READING_FAILED, explain
+from newscorpus.records import to_articles, to_record_batch
 from newscorpus.schema.arrow import article_schema
 from newscorpus.tables import FLAT_TABLES, flatten
 
@@ -75,11 +75,31 @@ def _open_release(where: str) -> Corpus:
 
 
 def _reader(path: str) -> Callable[[], pa.Table]:
-    def read_table() -> pa.Table:
-        with Source(path).open() as stream:
-            return pq.ParquetFile(stream).read()
+    if "://" in path:
+        return lambda: _read_table(path)
+    return lambda: _read_once(path, *_state(path))
 
-    return read_table
+
+def _state(path: str) -> tuple[int, int]:
+    """Tell whether a file is still the one that was read."""
+    try:
+        state = Path(path).stat()
+    except OSError as error:
+        raise ReadError(path, explain(error)) from error
+    return state.st_mtime_ns, state.st_size
+
+
+@lru_cache(maxsize=8)
+def _read_once(path: str, changed: int, size: int) -> pa.Table:
+    return _read_table(path)
+
+
+def _read_table(path: str) -> pa.Table:
+    with Source(path).open() as stream:
+        try:
+            return pq.ParquetFile(stream).read()
+        except READING_FAILED as error:
+            raise ReadError(path, explain(error)) from error
 
 
 def _open_files(where: str) -> Corpus:
@@ -371,17 +391,17 @@ class Corpus:
 
 
 def _rows_with(table: pa.Table, fields: Mapping[str, str | None]) -> list[int]:
-    mask = pa.chunked_array([pa.array([True] * table.num_rows, pa.bool_())])
+    rows: Sequence[int] = range(table.num_rows)
     for name, value in fields.items():
         if name not in table.schema.names or not pa.types.is_string(table.schema.field(name).type):
             raise TypeError(f"an article has no text field `{name}`")
-        column = table.column(name)
-        mask = pc.and_(mask, pc.is_null(column) if value is None else pc.fill_null(pc.equal(column, value), False))
-    return [row for row, kept in enumerate(mask.to_pylist()) if kept]
+        values = table.column(name).to_pylist()
+        rows = [row for row in rows if values[row] == value]
+    return list(rows)
 
 
 def _count(table: pa.Table, layer: str) -> int:
-    return pc.sum(pc.list_value_length(table.column(layer))).as_py() or 0
+    return sum(len(chunk.flatten()) for chunk in table.column(layer).chunks)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 import pyarrow as pa
 
-from newscorpus.columns import Batch
+from newscorpus.records import Batch
 
 
 @dataclass(frozen=True)

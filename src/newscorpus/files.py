@@ -10,9 +10,9 @@ from typing import Literal, TypeAlias, overload
 import pyarrow as pa
 
 from newscorpus.article import Article
-from newscorpus.columns import to_record_batch
 from newscorpus.errors import ReadError
 from newscorpus.formats import articles_of, read_batches, write_articles
+from newscorpus.records import to_record_batch
 
 OnError: TypeAlias = Literal["raise", "skip"]
 

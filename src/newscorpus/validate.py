@@ -15,12 +15,13 @@ import numpy as np
 import pyarrow as pa
 
 from newscorpus.article import Article
-from newscorpus.columns import Batch, Columns, Finding, Mask, to_record_batch
+from newscorpus.columns import Columns, Finding, Mask
 from newscorpus.diagnostics import Diagnostic, Fault, Location, Severity
 from newscorpus.digest import Digest, digest
 from newscorpus.errors import NewscorpusError
 from newscorpus.formats import read_batches
 from newscorpus.formats.parquet import batches_of_table
+from newscorpus.records import Batch, to_record_batch
 from newscorpus.rules import all_rules, find_rule
 from newscorpus.rules._rule import Rule, Wording
 from newscorpus.text import context

@@ -12,11 +12,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from newscorpus.article import Article
-from newscorpus.columns import Batch, to_articles, to_record_batch
 from newscorpus.diagnostics import Fault
 from newscorpus.errors import ReadError, WriteError
 from newscorpus.formats._files import STANDARD_INPUT, Source
 from newscorpus.formats._format import Format
+from newscorpus.records import Batch, to_articles, to_record_batch
 
 __all__ = [
     "Format",

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from newscorpus.article import Article
-from newscorpus.columns import Batch
 from newscorpus.formats._files import Source
+from newscorpus.records import Batch
 
 RECORDS_A_BATCH = 1000
 """How many records are held at a time."""

@@ -9,12 +9,12 @@ from typing import Any, BinaryIO, NamedTuple
 from pydantic import ValidationError
 
 from newscorpus.article import Article
-from newscorpus.columns import Batch, to_record_batch
 from newscorpus.diagnostics import Fault
 from newscorpus.errors import ReadError
 from newscorpus.formats._files import READING_FAILED, Source, compressing, explain, replacing
 from newscorpus.formats._format import RECORDS_A_BATCH, Format
 from newscorpus.formats._structure import check_version, salvage
+from newscorpus.records import Batch, to_record_batch
 
 LONGEST_LINE = 64 * 2**20
 """Bytes that a line may have; a longer one is passed over and reported."""

@@ -15,11 +15,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from newscorpus.article import Article
-from newscorpus.columns import Batch, missing_values, to_record_batch
+from newscorpus.columns import missing_values
 from newscorpus.diagnostics import Fault
 from newscorpus.errors import ReadError
 from newscorpus.formats._files import READING_FAILED, Source, explain, replacing
 from newscorpus.formats._format import RECORDS_A_BATCH, Format
+from newscorpus.records import Batch, to_record_batch
 from newscorpus.schema import current, evolve
 from newscorpus.schema.arrow import article_schema
 

@@ -10,13 +10,13 @@ import yaml
 from pydantic import ValidationError
 
 from newscorpus.article import Article
-from newscorpus.columns import Batch, to_record_batch
 from newscorpus.diagnostics import Fault
 from newscorpus.errors import ReadError, WriteError
 from newscorpus.formats._files import READING_FAILED, Source, explain, replacing
 from newscorpus.formats._format import RECORDS_A_BATCH, Format
 from newscorpus.formats._source import Anchored, from_article, to_record
 from newscorpus.formats._structure import json_path, json_type
+from newscorpus.records import Batch, to_record_batch
 from newscorpus.schema.source import SourceArticle
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,0 +1,1 @@
+"""Comparisons with named peers, each measured side by side in one run. `make bench` runs them all."""
