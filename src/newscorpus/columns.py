@@ -9,21 +9,20 @@ Numbers are numpy arrays in which an unknown value is -1, texts are Arrow arrays
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
+from typing import Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newscorpus.article import Article
 from newscorpus.code_points import CodePoints
-from newscorpus.diagnostics import Fault, Severity
+from newscorpus.diagnostics import Severity
 from newscorpus.marks import find_pairs
-from newscorpus.schema.arrow import article_schema
+from newscorpus.records import Batch
 from newscorpus.schema.shape import Shape, article_shape
 from newscorpus.text import OtherUnit, find_other_unit
 
@@ -34,54 +33,6 @@ UNKNOWN = -1
 _LAST_CODE_POINT = 0x10FFFF
 ANNOTATION_LAYERS = ("entities", "mentions", "quotes", "claims", "relations")
 """The layers whose annotations have ids."""
-
-
-# --- records <-> record batches ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Some records of one file, or of several small ones, in file order.
-
-    Attributes:
-        records: the records in the lenient article schema, in which every value may be null.
-        paths: the file of each record, as it was named.
-        lines: line of the file, or row of the table, of each record, from 1.
-        faults: what the reader met that columns cannot hold.
-        annotation_lines: where a file has a line for each annotation: the line by record row and annotation id.
-        unread: how many records are missing from `records`, as nothing could be made of them.
-    """
-
-    records: pa.RecordBatch
-    paths: Sequence[str]
-    lines: Sequence[int]
-    faults: Sequence[Fault] = ()
-    annotation_lines: Mapping[tuple[int, str], int] = field(default_factory=dict)
-    unread: int = 0
-
-
-def to_record_batch(records: Iterable[Article | Mapping[str, Any]], *, lenient: bool = False) -> pa.RecordBatch:
-    """Turn articles, or records as plain values, into rows of the nested table.
-
-    Args:
-        records: articles of the current schema, or mappings with their fields.
-        lenient: whether any value may be null. Articles never have nulls where the schema has none.
-    """
-    plain = [record.model_dump() if isinstance(record, Article) else record for record in records]
-    schema = article_schema(lenient=lenient)
-    arrays = [pa.array([record.get(name) for record in plain], schema.field(name).type) for name in schema.names]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
-
-
-def to_articles(records: pa.RecordBatch | pa.Table) -> Iterator[Article]:
-    """Turn rows of the nested table into articles, one at a time.
-
-    Raises:
-        pydantic.ValidationError: a row is no record of the current schema.
-    """
-    for batch in records.to_batches() if isinstance(records, pa.Table) else [records]:
-        for row in range(batch.num_rows):
-            yield Article.model_validate(batch.slice(row, 1).to_pylist()[0])
 
 
 class MissingValue(NamedTuple):
