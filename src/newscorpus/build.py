@@ -16,10 +16,9 @@ import pyarrow as pa
 
 from newscorpus.article import Article
 from newscorpus.card import render_card
-from newscorpus.corpus import MANIFEST
 from newscorpus.digest import SPLITS
 from newscorpus.errors import BuildError, ReadError
-from newscorpus.formats import articles_of, read_batches
+from newscorpus.formats import MANIFEST, articles_of, read_batches
 from newscorpus.formats._files import replacing
 from newscorpus.formats.parquet import open_writer
 from newscorpus.records import to_record_batch

@@ -19,7 +19,7 @@ from newscorpus.bridging import find_bridge
 from newscorpus.digest import SPLITS, split_of
 from newscorpus.errors import ReadError, UnknownArticleError
 from newscorpus.files import read
-from newscorpus.formats import Source, find_files
+from newscorpus.formats import MANIFEST, Source, find_files
 from newscorpus.formats._files import READING_FAILED, explain
 from newscorpus.records import to_articles, to_record_batch
 from newscorpus.schema.arrow import article_schema
@@ -27,7 +27,6 @@ from newscorpus.tables import FLAT_TABLES, flatten
 
 TableName: TypeAlias = Literal["articles", "mentions", "quotes", "claims"]
 
-MANIFEST = "MANIFEST.json"
 _COUNTED = ("mentions", "quotes", "claims", "relations")
 _SHOWN_ARTICLES = 10
 

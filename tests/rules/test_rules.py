@@ -26,6 +26,7 @@ import pytest
 import yaml
 
 from newscorpus import rules as rules_package
+from newscorpus.build import build, write_release
 from newscorpus.diagnostics import Diagnostic
 from newscorpus.formats._source import to_record
 from newscorpus.rules import all_rules
@@ -85,6 +86,7 @@ SPN311 span-in-boilerplate W -
 SPN312 sentence-outside-block E -
 SPN313 span-crosses-paragraph E -
 SPN314 sentences-overlap E -
+SPN315 quotation-not-anchored E -
 REF401 dangling-reference E -
 REF402 reference-to-wrong-layer E -
 MEN401 mentions-cross E -
@@ -133,6 +135,7 @@ COR507 checksum-differs E -
 COR508 release-not-raised E -
 COR509 tables-disagree E -
 COR510 schema-changed-silently E -
+COR511 sources-differ E -
 """
 SEVERITIES = {"E": "error", "W": "warning", "I": "note"}
 FIXES = {"s": "safe", "u": "unsafe", "-": "none"}
@@ -146,6 +149,7 @@ CASE_KEYS = {
     "formats",
     "records",
     "files",
+    "corpus",
     "validate",
     "crash",
     "findings",
@@ -282,9 +286,30 @@ def _write_files(folder: Path, files: Mapping[str, Any]) -> None:
         path.write_bytes(content.encode() if is_text else base64.b64decode(content["base64"]))
 
 
+def _build_corpus(folder: Path, after: Mapping[str, Any]) -> None:
+    """Build a corpus of the base article, then change its files: new content, none, or a table without its first row."""
+    source = folder / "sources" / "train" / "norvik-pay-vote.yaml"
+    source.parent.mkdir(parents=True)
+    source.write_text((HERE / "articles" / "base.yaml").read_text("utf-8"), "utf-8")
+    write_release(folder, build(folder, "2025.02.1"))
+    for name, change in after.items():
+        path = folder / name
+        if change is None:
+            path.unlink()
+        elif change == "without its first row":
+            pq.write_table(pq.read_table(path).slice(1), path)
+        elif isinstance(change, Mapping):
+            path.write_text(path.read_text("utf-8").replace(change["replace"], change["by"]), "utf-8")
+        else:
+            path.write_text(change, "utf-8")
+
+
 def judge(case: Mapping[str, Any], folder: Path, format_: str) -> list[Diagnostic]:
     """Write what a case describes into a folder, and validate it."""
-    if "files" in case:
+    if "corpus" in case:
+        _build_corpus(folder / "corpus", case["corpus"])
+        named = ["corpus"]
+    elif "files" in case:
         _write_files(folder, case["files"])
         named = list(case["files"])
     else:
@@ -316,7 +341,7 @@ def _crashing(rule: Rule, words: str) -> Rule:
 
 
 def formats_of(case: Mapping[str, Any]) -> list[str]:
-    return ["as given"] if "files" in case else list(case.get("formats", FORMATS))
+    return ["as given"] if "files" in case or "corpus" in case else list(case.get("formats", FORMATS))
 
 
 def _without_lines(found: Iterable[Diagnostic]) -> Counter[tuple[object, ...]]:

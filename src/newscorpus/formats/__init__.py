@@ -29,12 +29,20 @@ __all__ = [
     "write_articles",
 ]
 
+MANIFEST = "MANIFEST.json"
+"""The file that makes a folder a release of a corpus."""
+
 
 @cache
 def all_formats() -> tuple[Format, ...]:
     """Return every format: one for each module of this package whose name has no underscore before it."""
     modules = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
     return tuple(importlib.import_module(f"{__name__}.{name}").FORMAT for name in modules)
+
+
+def is_release(path: str) -> bool:
+    """Say whether a path is the folder of a corpus with its manifest."""
+    return "://" not in path and Path(path, MANIFEST).is_file()
 
 
 def find_format(source: Source) -> Format:
@@ -68,8 +76,14 @@ def find_files(path: str) -> list[Source]:
 
 
 def read_batches(paths: Iterable[str]) -> Iterator[Batch]:
-    """Read files and folders as batches of records; what cannot be read is a fault of a batch."""
+    """Read files, folders and whole corpora as batches of records; what cannot be read is a fault of a batch.
+
+    Of a folder with a manifest the data are read, and what its other files say otherwise are faults.
+    """
     for path in paths:
+        if is_release(path):
+            yield from importlib.import_module(f"{__name__}._release").read_release(path)
+            continue
         try:
             sources = find_files(path)
         except ReadError as error:
