@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, NamedTuple, TypeAlias, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -138,6 +138,9 @@ def _list_rows(lists: pa.ListArray) -> tuple[Integers, Integers]:
     return parents, np.arange(len(parents), dtype=np.int64) - starts[parents]
 
 
+_Array = TypeVar("_Array", Integers, Mask)
+
+
 # --- columns ------------------------------------------------------------------------------------------------
 
 
@@ -147,6 +150,7 @@ class Texts:
     def __init__(self, array: pa.Array) -> None:
         """Wrap an Arrow array of strings."""
         self.array = array
+        self._answers: dict[tuple[str, ...], Any] = {}
 
     def __len__(self) -> int:
         """Count the rows."""
@@ -164,11 +168,27 @@ class Texts:
 
     def equals(self, value: str) -> Mask:
         """Which rows hold this text."""
-        return self._mask(pc.equal(self.array, value))
+        return self._answer("equals", (value,), lambda: self._mask(pc.equal(self.array, value)))
 
     def is_in(self, values: Iterable[str]) -> Mask:
         """Which rows hold one of these texts."""
-        return self._mask(pc.is_in(self.array, value_set=pa.array(list(values), pa.string()))) & self.known
+        wanted = tuple(values)
+        return self._answer("is in", wanted, lambda: self.codes(wanted) != UNKNOWN)
+
+    def codes(self, values: Iterable[str]) -> Integers:
+        """Return the place of each text in a list, -1 where it is not in it or unknown."""
+        wanted = tuple(values)
+        value_set = pa.array(wanted, pa.string())
+        return self._answer("codes", wanted, lambda: _integers(pc.index_in(self.array, value_set=value_set)))
+
+    def _answer(self, question: str, values: tuple[str, ...], find: Callable[[], _Array]) -> _Array:
+        """Keep what was found, for another rule may ask the same."""
+        key = (question, *values)
+        if key not in self._answers:
+            self._answers[key] = find()
+            self._answers[key].flags.writeable = False
+        answer: _Array = self._answers[key]
+        return answer
 
     def matches(self, pattern: str) -> Mask:
         """Which rows match a regular expression of RE2."""
@@ -890,7 +910,7 @@ class Columns:
         layers = self.layers
         listed = layers.name.equals(layer)
         if statuses:
-            listed &= layers.status.is_in(statuses)
+            listed = listed & layers.status.is_in(statuses)
         mask = np.zeros(len(self.articles), dtype=bool)
         mask[layers.article[listed]] = True
         return mask
