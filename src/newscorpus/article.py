@@ -139,8 +139,22 @@ class Article(current.Article):
 
     def claimers(self, claim: Claim | str) -> tuple[Entity, ...]:
         """Return who claims it: the speakers of its quote; empty for a claim in the article's own voice."""
+        quote = self.quote_of(claim)
+        return () if quote is None else self.speakers(quote)
+
+    def quote_of(self, claim: Claim | str) -> Quote | None:
+        """Return the attribution that carries a claim; None for a claim in the article's own voice."""
         id = self._resolve(Claim, claim).quote
-        return tuple(speaker for quote in self._all(Quote, [id] if id else []) for speaker in self.speakers(quote))
+        return next(iter(self._all(Quote, [id])), None) if id is not None else None
+
+    def about(self, claim: Claim | str) -> tuple[Entity, ...]:
+        """Return the entities that a claim is about."""
+        return self._all(Entity, self._resolve(Claim, claim).about)
+
+    def claims_of(self, relation: Relation | str) -> tuple[Claim, ...]:
+        """Return the head and the tail of a relation."""
+        chosen = self._resolve(Relation, relation)
+        return self._all(Claim, (chosen.head, chosen.tail))
 
     def related_to(self, claim: Claim | str, type: RelationType | str) -> tuple[Claim, ...]:
         """Return the claims that stand in this relation to a claim: the heads of the relations whose tail it is."""

@@ -107,16 +107,16 @@ def _quotes(article: Article) -> Iterator[str]:
 
 def _claims(article: Article) -> Iterator[str]:
     for claim in article.claims:
-        about = ", ".join(sorted(shown(article.entity(id).name) for id in claim.about))
-        carried = "" if claim.quote is None else f" in {_spans(article.quote(claim.quote).content)}"
+        about = ", ".join(sorted(shown(entity.name) for entity in article.about(claim)))
+        quote = article.quote_of(claim)
+        carried = f" in {_spans(quote.content)}" if quote is not None else ""
         kind = f"{claim.type} {claim.polarity} {claim.certainty}"
         yield f"{kind} {_spans(claim.content)}{carried}: {shown(claim.gist)} about {about or 'nothing named'}"
 
 
 def _relations(article: Article) -> Iterator[str]:
     for relation in article.relations:
-        head, tail = article.claim(relation.head), article.claim(relation.tail)
-        yield f"{_spans(head.content)} {relation.type} {_spans(tail.content)}"
+        yield f" {relation.type} ".join(_spans(claim.content) for claim in article.claims_of(relation))
 
 
 def _spans(spans: Iterable[Span | Mention]) -> str:

@@ -106,7 +106,7 @@ def _claim_rows(article: Article) -> Iterator[dict[str, Any]]:
             "polarity": str(claim.polarity),
             "certainty": str(claim.certainty),
             "about": list(claim.about),
-            "about_names": [article.entity(id).name for id in claim.about],
+            "about_names": _names(article.about(claim)),
             "disputed_by": [dispute.id for dispute in disputes],
             **_extent(claim.content),
         }

@@ -1,0 +1,40 @@
+"""What many tests share: the checkout, its corpus, and the third-party text that is not part of the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newscorpus.article import Article
+from newscorpus.corpus import Corpus, load
+
+CHECKOUT = Path(__file__).parent.parent
+SEED = CHECKOUT.parent / "shared" / "data" / "seed"
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The folder of the checkout."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    """The corpus that ships."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def article(corpus: Corpus) -> Article:
+    """An article with text, quotes, claims and a dispute."""
+    return next(one for one in corpus if any(one.disputed_by(claim) for claim in one.claims) and one.text)
+
+
+@pytest.fixture(scope="session")
+def seed_text() -> str:
+    """The text of the withheld article; skips the test where it is not there."""
+    files = sorted(SEED.glob("*.txt"))
+    if not files:
+        pytest.skip(f"the third-party text is not there: no {SEED}/*.txt")
+    return files[0].read_bytes().decode()
