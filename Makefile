@@ -3,7 +3,7 @@
 PYTHON  ?= python3
 VENV    ?= .venv
 # the article that `make run` shows
-ARTICLE ?=
+ARTICLE ?= ferry-memo-vote
 # test processes
 JOBS    ?= 2
 # more arguments for pytest, e.g. make test ARGS='-k anchor'
