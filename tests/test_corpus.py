@@ -46,7 +46,7 @@ def test_articles_by_number_id_and_slice(corpus: Corpus) -> None:
 
 
 def test_unknown_split_names_those_that_exist() -> None:
-    with pytest.raises(ReadError, match="no split `dev`.*`train`, `validation`, `test`"):
+    with pytest.raises(ReadError, match=r"no split `dev`.*`train`, `validation`, `test`"):
         load("dev")
 
 

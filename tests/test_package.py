@@ -45,7 +45,11 @@ def test_every_public_name_is_there_and_documented() -> None:
 
 @pytest.mark.parametrize(
     ("call", "extra"),
-    [("corpus.to_pandas()", "pandas"), ("corpus.to_datasets()", "datasets"), ("newscorpus.load(path='s3://a/b.jsonl')", "fsspec")],
+    [
+        ("corpus.to_pandas()", "pandas"),
+        ("corpus.to_datasets()", "datasets"),
+        ("newscorpus.load(path='s3://a/b.jsonl')", "fsspec"),
+    ],
 )
 def test_a_missing_extra_is_named(call: str, extra: str, tmp_path: Path) -> None:
     code = (

@@ -51,7 +51,10 @@ def test_no_seven_words_in_a_row_stand_anywhere(checkout: Path, corpus: Corpus, 
 
 def test_nothing_of_it_is_stored(withheld: Article) -> None:
     assert withheld.text is None
-    spans = [*withheld.mentions, *(span for quote in withheld.quotes for span in quote.content + quote.cue + quote.source)]
+    spans = [
+        *withheld.mentions,
+        *(span for quote in withheld.quotes for span in quote.content + quote.cue + quote.source),
+    ]
     spans += [span for claim in withheld.claims for span in claim.content]
     assert {span.exact for span in spans} == {None}
     assert withheld.published_at is None, "the text gives no date, so none is invented"
@@ -72,7 +75,14 @@ def test_restored_it_is_as_clean_as_any_other(withheld: Article, seed_text: str)
 
 
 def test_it_is_annotated_in_all_layers(withheld: Article) -> None:
-    assert {layer.name for layer in withheld.layers} == {"blocks", "sentences", "entities", "quotes", "claims", "relations"}
+    assert {layer.name for layer in withheld.layers} == {
+        "blocks",
+        "sentences",
+        "entities",
+        "quotes",
+        "claims",
+        "relations",
+    }
     assert {"dateline", "credit", "boilerplate", "paragraph"} == {block.kind for block in withheld.blocks}
     assert {"direct", "indirect", "mixed"} == {quote.type for quote in withheld.quotes}
     assert "document" in {quote.source_kind for quote in withheld.quotes}
@@ -82,7 +92,7 @@ def test_it_is_annotated_in_all_layers(withheld: Article) -> None:
 
 @pytest.mark.parametrize("change", [lambda text: text + " ", lambda text: text.replace("S", "Z", 1), lambda text: ""])
 def test_another_text_is_refused_with_the_reason(withheld: Article, seed_text: str, change) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(HydrationError, match="this is another text: (it has|its SHA-256)"):
+    with pytest.raises(HydrationError, match=r"this is another text: (it has|its SHA-256)"):
         hydrate(withheld, change(seed_text))
 
 

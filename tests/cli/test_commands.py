@@ -117,9 +117,7 @@ def test_converts_losslessly(run: Run, corpus: Corpus, tmp_path: Path, name: str
         (b'{"schema_version": "7.0.0"}\n', "schema version `7.0.0` is unknown"),
     ],
 )
-def test_bad_input_is_one_line_and_writes_nothing(
-    run: Run, tmp_path: Path, content: bytes | None, reason: str
-) -> None:
+def test_bad_input_is_one_line_and_writes_nothing(run: Run, tmp_path: Path, content: bytes | None, reason: str) -> None:
     source, out = tmp_path / "in.jsonl", tmp_path / "out.parquet"
     if content is not None:
         source.write_bytes(content)
@@ -206,7 +204,11 @@ def test_anchors_a_models_output(run: Run, tmp_path: Path) -> None:
     run("new", "my-article", "--folder", tmp_path)
     form = yaml.safe_load((tmp_path / "my-article.yaml").read_text("utf-8"))
     form["published_at"] = form["published_at"].isoformat()
-    wrong = {**form, "id": "wrong", "mentions": [{"entity": "oduya", "quote": "Oduya"}, {"entity": "quay", "quote": "Quay"}]}
+    wrong = {
+        **form,
+        "id": "wrong",
+        "mentions": [{"entity": "oduya", "quote": "Oduya"}, {"entity": "quay", "quote": "Quay"}],
+    }
     lines = [json.dumps(form), json.dumps(wrong), "{"]
     (tmp_path / "model.jsonl").write_text("\n".join(lines), "utf-8")
     refused = run("anchor", tmp_path / "model.jsonl", tmp_path / "out.jsonl")
