@@ -44,7 +44,7 @@ def test_every_public_name_is_there_and_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "extra"),
+    "call, extra",
     [
         ("corpus.to_pandas()", "pandas"),
         ("corpus.to_datasets()", "datasets"),

@@ -34,7 +34,6 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         capsys.readouterr()
         with pytest.raises(SystemExit) as stopped:
             main()
-            sys.exit(0)
         captured = capsys.readouterr()
         code = stopped.value.code
         return Outcome(code if isinstance(code, int) else 0, captured.out, captured.err)

@@ -107,7 +107,7 @@ def test_converts_losslessly(run: Run, corpus: Corpus, tmp_path: Path, name: str
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    "content, reason",
     [
         (None, "no such file"),
         (b"", "there is no article in it"),
