@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from newscorpus.article import Article
 from newscorpus.card import render_card
+from newscorpus.citation import to_cff
 from newscorpus.digest import SPLITS
 from newscorpus.errors import BuildError, ReadError
 from newscorpus.formats import MANIFEST, articles_of, read_batches
@@ -28,6 +29,7 @@ from newscorpus.tables import FLAT_TABLES, flatten
 
 LICENSE = "CC-BY-4.0"
 CARD = "README.md"
+CITATION = "CITATION.cff"
 _RELEASE = re.compile(r"[0-9]{4}\.(0[1-9]|1[0-2])\.[1-9][0-9]*")
 _COUNTED = ("mentions", "quotes", "claims", "relations")
 
@@ -72,8 +74,9 @@ def build(folder: Path, release: str | None = None, progress: Progress = lambda 
     manifest = _manifest(dated, articles, files, rows)
     present_card = folder / CARD
     card = render_card(present_card.read_text(encoding="utf-8") if present_card.exists() else "", manifest)
-    manifest["files"][CARD] = _file_entry(card.encode())
-    files[CARD] = card.encode()
+    for path, text in ((CARD, card), (CITATION, to_cff(dated, LICENSE))):
+        files[path] = text.encode()
+        manifest["files"][path] = _file_entry(files[path])
     files[MANIFEST] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
     return Release(manifest, files)
 

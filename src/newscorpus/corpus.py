@@ -310,17 +310,9 @@ class Corpus:
         """How to cite it, as BibTeX."""
         if self.release is None:
             return None
-        year = self.release.split(".")[0]
-        return (
-            f"@misc{{newscorpus-{self.release},\n"
-            "  title = {newscorpus: news annotated with entities, quotes and claims},\n"
-            "  author = {{The newscorpus contributors}},\n"
-            f"  year = {{{year}}},\n"
-            f"  version = {{{self.release}}},\n"
-            f"  note = {{Schema {self.schema_version}, license {self.license}}},\n"
-            "  url = {https://github.com/newscorpus/newscorpus}\n"
-            "}"
-        )
+        from newscorpus.citation import to_bibtex  # only here, as it brings PyYAML
+
+        return to_bibtex(self.release, str(self.schema_version), str(self.license))
 
     def describe(self) -> Summary:
         """Count articles and annotations by split."""
