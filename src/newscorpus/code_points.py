@@ -21,6 +21,8 @@ Points: TypeAlias = npt.NDArray[np.uint32]
 _UNASKED = 2
 _WORD = 8
 """Bytes that are compared at once."""
+_LAST_OF_WIDTH = (0x7F, 0x7FF, 0xFFFF)
+"""The last code points that take one, two and three bytes in UTF-8."""
 _KEPT = np.array([2**64 - 1] + [2 ** (8 * count) - 1 for count in range(1, _WORD)], dtype=np.uint64)
 """By the number of bytes left over, which bits of the last word count."""
 
@@ -78,10 +80,17 @@ class CodePoints:
         return np.frombuffer(self._bytes.tobytes().decode().encode("utf-32-le"), dtype=np.uint32)
 
     @cached_property
-    def _byte_of(self) -> Integers:
-        """For each place in `values`, and for their end, the byte at which it starts."""
-        starts = np.flatnonzero(self._bytes.view(np.int8) >= -64)
-        return np.append(starts, len(self._bytes))
+    def _wide(self) -> tuple[Integers, Integers]:
+        """The places in `values` that take more than a byte, and by how many of them are passed, how many bytes more."""
+        places = self.unusual[self.values[self.unusual] > _LAST_OF_WIDTH[0]]
+        wider = sum((self.values[places] > last).astype(np.int64) for last in _LAST_OF_WIDTH)
+        return places, np.append(0, np.cumsum(wider))
+
+    def _byte_of(self, places: Integers) -> Integers:
+        """Return the byte at which each of `values` starts, or their end."""
+        wide, more = self._wide
+        found: Integers = places + more[np.searchsorted(wide, places)]
+        return found
 
     def at(self, text: Integers, offset: Integers) -> Points:
         """Return the code point at each offset of each text; the offsets must lie within."""
@@ -117,18 +126,25 @@ class CodePoints:
         kept: Integers = places[self.values[places] != ord("\n")]
         return kept
 
-    def stands(self, text: Integers, start: Integers, end: Integers, exact: pa.StringArray) -> Mask:
-        """Tell of each stretch whether it holds just the characters of `exact`.
+    def stand(self, text: Integers, start: Integers, end: Integers, exact: pa.StringArray, rows: Integers) -> Mask:
+        """Tell of stretches whether each holds just the characters of one of `exact`.
 
-        The stretches must lie within their texts, and `exact` be known.
+        Args:
+            text: the row of the text of each stretch.
+            start: where each starts.
+            end: where each ends; all must lie within their texts.
+            exact: the characters.
+            rows: for each stretch which of `exact`; none of these may be unknown.
         """
-        first, last = (self._byte_of[self.base[text] + offset] for offset in (start, end))
-        wanted, size = _byte_places(exact)
+        base = self.base[text]
+        first, last = self._byte_of(base + start), self._byte_of(base + end)
+        wanted, size = (of_all[rows] for of_all in _byte_places(exact))
         same: Mask = last - first == size
-        rows = np.flatnonzero(same & (size > 0))
-        if len(rows):
-            differing = _differing(self._bytes, first[rows], _bytes_of(exact), wanted[rows], size[rows])
-            same[rows[differing]] = False
+        compared = np.flatnonzero(same & (size > 0))
+        if len(compared):
+            bytes_ = _bytes_of(exact)
+            differing = _differing(self._bytes, first[compared], bytes_, wanted[compared], size[compared])
+            same[compared[differing]] = False
         return same
 
 

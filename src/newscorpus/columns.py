@@ -9,7 +9,7 @@ Numbers are numpy arrays in which an unknown value is -1, texts are Arrow arrays
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
@@ -30,7 +30,6 @@ Integers: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 UNKNOWN = -1
-_LAST_CODE_POINT = 0x10FFFF
 ANNOTATION_LAYERS = ("entities", "mentions", "quotes", "claims", "relations")
 """The layers whose annotations have ids."""
 
@@ -43,15 +42,19 @@ class MissingValue(NamedTuple):
     annotation: str | None
 
 
-def missing_values(records: pa.RecordBatch) -> list[MissingValue]:
+def missing_values(records: pa.RecordBatch, unless: Collection[str] = ()) -> list[MissingValue]:
     """Find the nulls, at any depth, where the schema has none; `pyarrow` does not look within lists.
 
     A null within a null is not listed again.
+
+    Args:
+        records: the records.
+        unless: the paths of fields that are known to be missing, as `FieldValues.path` has them.
     """
     return [
         MissingValue(*values.locate(int(index)))
         for values in field_values(records)
-        if not values.shape.is_optional
+        if not values.shape.is_optional and values.path not in unless
         for index in np.flatnonzero(_null_mask(values.array))
     ]
 
@@ -86,13 +89,13 @@ class FieldValues:
     array: pa.Array
     _around: _Around
 
-    def locate(self, index: int) -> tuple[int, str, str | None]:
-        """Return the record's row, the JSON path and the annotation's id of one value."""
+    def path_of(self, index: int) -> str:
+        """Return the JSON path of one value."""
         path = self.path
         for indices in self._around.indices:
             path = path.replace("[]", f"[{indices[index]}]", 1)
         ids = self._around.ids
-        return int(self._around.row[index]), path, None if ids is None else ids[index].as_py()
+        return int(self._around.row[index]), self.path_of(index), None if ids is None else ids[index].as_py()
 
     def place(self, index: int) -> Place:
         """Say where one value stands."""
@@ -709,6 +712,18 @@ class Ids(Rows):
         return self._columns.table(ANNOTATION_LAYERS[self.layer[row]]).place(int(self.owner[row]), name)
 
 
+class Edges(NamedTuple):
+    """The code points on both sides of the ends of every span; 0 beyond the text, and where nothing can be said.
+
+    Nothing can be said of spans that are not sound, of withheld texts, and of articles that count another unit.
+    """
+
+    before_start: Points
+    at_start: Points
+    before_end: Points
+    at_end: Points
+
+
 class QuotationMarks:
     """The pairs of quotation marks of every block of every text, by article, block and opening mark.
 
@@ -857,6 +872,24 @@ class Columns:
         return CodePoints(self.articles.text.array)
 
     @cached_property
+    def edges(self) -> Edges:
+        """What stands on both sides of the ends of spans."""
+        spans, articles, values = self.spans, self.articles, self.code_points.values
+        if not len(values):
+            return Edges(*np.zeros((4, len(spans)), dtype=np.uint32))
+        judged = spans.sound & (articles.text.known & ~self.in_other_unit)[spans.article]
+        start = np.where(judged, self.code_points.base[spans.article] + spans.start, 0)
+        end = np.where(judged, start + spans.end - spans.start, 1)
+        starts_later = judged & (spans.start > 0)
+        ends_earlier = judged & (spans.end < articles.length[spans.article])
+        return Edges(
+            values[start - 1] * starts_later,
+            values[start] * judged,
+            values[end - 1] * judged,
+            values[np.minimum(end, len(values) - 1)] * ends_earlier,
+        )
+
+    @cached_property
     def quotation_marks(self) -> QuotationMarks:
         """The pairs of quotation marks of every block."""
         return QuotationMarks(self)
@@ -894,8 +927,8 @@ class Columns:
         within = (spans.start >= 0) & (spans.start <= spans.end) & (spans.end <= articles.length[spans.article])
         fits[judged & ~within] = False
         rows = np.flatnonzero(judged & within)
-        exact = spans.exact.array.take(pa.array(rows))
-        fits[rows] = self.code_points.stands(spans.article[rows], spans.start[rows], spans.end[rows], exact)
+        places = (spans.article[rows], spans.start[rows], spans.end[rows])
+        fits[rows] = self.code_points.stand(*places, spans.exact.array, rows)
         return fits
 
     @cached_property

@@ -48,6 +48,43 @@ def splits_word(text: str, position: int) -> bool:
     return 0 < position < len(text) and is_word_character(text[position - 1]) and is_word_character(text[position])
 
 
+def places_of(text: str, words: str) -> list[int]:
+    """Return every start of the words in the text, overlapping ones included.
+
+    >>> places_of("banana", "an")
+    [1, 3]
+    """
+    places = []
+    place = text.find(words)
+    while place >= 0:
+        places.append(place)
+        place = text.find(words, place + 1)
+    return places
+
+
+def splits_grapheme(text: str, position: int) -> bool:
+    """Say whether a boundary at this position would fall within a user-perceived character (UAX 29).
+
+    >>> splits_grapheme("e\u0301", 1), splits_grapheme("é", 1)
+    (True, False)
+    """
+    if not 0 < position < len(text):
+        return False
+    start = position - 1
+    while start and text[start] != "\n" and not (text[start].isascii() and text[start - 1].isascii()):
+        start -= 1
+    return all(grapheme.end() != position for grapheme in _GRAPHEME.finditer(text, start, position + 1))
+
+
+def is_joined(character: str) -> bool:
+    """Say whether a character can belong to one user-perceived character with the one before or after it.
+
+    >>> is_joined("\u0301"), is_joined("é"), is_joined("🙂")
+    (True, False, False)
+    """
+    return any(_GRAPHEME.fullmatch(pair) for pair in (f"a{character}", f"{character}a", character * 2))
+
+
 def grapheme_boundaries(text: str) -> Iterator[int]:
     """Yield the positions between user-perceived characters (UAX 29), the start and the end of the text included."""
     yield 0
@@ -187,29 +224,19 @@ def _neighborhood(text: str, start: int, end: int) -> Quotation:
     while True:
         prefix, suffix = text[max(0, start - width) : start], text[end : end + width]
         around = f"{prefix}{text[start:end]}{suffix}"
-        if len(_places(text, around)) == 1 or len(around) == len(text):
+        if len(places_of(text, around)) == 1 or len(around) == len(text):
             return Quotation(text[start:end], None, prefix, suffix, is_neighborhood=True)
         width += 1
-
-
-def _places(text: str, words: str) -> list[int]:
-    """Return every start of the words, overlapping ones included."""
-    places = []
-    place = text.find(words)
-    while place >= 0:
-        places.append(place)
-        place = text.find(words, place + 1)
-    return places
 
 
 def _occurrences(text: str, quotation: Quotation) -> list[int]:
     if quotation.is_neighborhood:
         around = quotation.prefix + quotation.exact + quotation.suffix
-        return [place + len(quotation.prefix) for place in _places(text, around)]
+        return [place + len(quotation.prefix) for place in places_of(text, around)]
     end = len(quotation.exact)
     return [
         place
-        for place in _places(text, quotation.exact)
+        for place in places_of(text, quotation.exact)
         if not splits_word(text, place) and not splits_word(text, place + end)
     ]
 
@@ -219,11 +246,11 @@ def _absent(text: str, quotation: Quotation, starts: list[int]) -> AnchorError:
     if starts:
         message = f"quotation `{quotation}`: its words stand in the text `{len(starts)}` times only"
         return AnchorError(message, candidates=_in_context(text, starts, length))
-    if within := _places(text, quotation.exact):
+    if within := places_of(text, quotation.exact):
         what = "in another neighborhood" if quotation.is_neighborhood else "within longer words only"
         message, remedy = f"quotation `{quotation}` stands in the text {what}", "write `before|words|after`"
         return AnchorError(message, candidates=_in_context(text, within, length, numbered=False), remedy=remedy)
-    similar = _places(_fold(text), _fold(quotation.exact))
+    similar = places_of(_fold(text), _fold(quotation.exact))
     candidates = _in_context(text, similar, length, numbered=False) or _where_it_leaves(text, quotation.exact)
     return AnchorError(f"quotation `{quotation}` does not stand in the text", candidates=candidates)
 
@@ -454,7 +481,7 @@ def _candidates(text: str, wrong: Sequence[tuple[int, int, str]]) -> Iterator[Ot
     yield from (OtherUnit(name, 0, evidence, False) for name, (wider, _) in _WIDER.items() if wider.search(text))
     yield from (OtherUnit(name, 0, evidence, False) for name in _ADDED)
     start, _, exact = max(wrong, key=lambda quotation: len(quotation[2]))
-    places = _places(text, exact) if exact else []
+    places = places_of(text, exact) if exact else []
     if len(places) <= _MOST_SHIFTS:
         yield from (OtherUnit(_SHIFTED, start - place, evidence, False) for place in places if place != start)
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import NoReturn
 
 from pydantic import ValidationError
 
 from newscorpus.article import Article
 from newscorpus.diagnostics import Fault
 from newscorpus.errors import ReadError, WriteError
-from newscorpus.formats._files import STANDARD_INPUT, Source
+from newscorpus.formats._files import STANDARD_INPUT, Source, explain, unreadable
 from newscorpus.formats._format import Format
 from newscorpus.records import Batch, to_articles, to_record_batch
 
@@ -65,14 +67,24 @@ def find_files(path: str) -> list[Source]:
     Raises:
         ReadError: there is no such file or folder, or the folder has no such files.
     """
-    folder = Path(path)
-    if path == STANDARD_INPUT or "://" in path or not folder.is_dir():
+    if path == STANDARD_INPUT or "://" in path or (Path(path).exists() and not Path(path).is_dir()):
         return [Source(path)]
+    if not Path(path).exists():
+        raise ReadError(path, "no such file or folder")
     suffixes = {suffix for candidate in all_formats() for suffix in candidate.suffixes}
-    found = [Source(str(file)) for file in sorted(folder.rglob("*")) if Source(str(file)).suffix in suffixes]
+    files = [Source(str(file)) for file in sorted(_files_below(path))]
+    found = [source for source in files if source.suffix in suffixes]
     if not found:
         raise ReadError(path, "the folder holds no file of a known format")
     return found
+
+
+def _files_below(path: str) -> Iterator[Path]:
+    def refuse(error: OSError) -> NoReturn:
+        raise ReadError(str(error.filename), explain(error)) from error
+
+    for folder, _, names in os.walk(path, onerror=refuse):
+        yield from (Path(folder, name) for name in names)
 
 
 def read_batches(paths: Iterable[str]) -> Iterator[Batch]:
@@ -81,35 +93,32 @@ def read_batches(paths: Iterable[str]) -> Iterator[Batch]:
     Of a folder with a manifest the data are read, and what its other files say otherwise are faults.
     """
     for path in paths:
-        if is_release(path):
-            yield from importlib.import_module(f"{__name__}._release").read_release(path)
-            continue
         try:
-            sources = find_files(path)
-        except ReadError as error:
-            yield _unreadable(error)
-            continue
-        for _, group in groupby(sources, key=lambda source: source.suffix):
-            together = list(group)
-            try:
-                candidate = find_format(together[0])
-            except ReadError as error:
-                yield _unreadable(error)
-            else:
-                yield from candidate.read(together)
+            yield from _read_release(path) if is_release(path) else _read_files(path)
+        except Exception as error:
+            named = error.path if isinstance(error, ReadError) else path
+            yield Batch(to_record_batch([], lenient=True), (), (), (unreadable(named, error),))
 
 
-def _unreadable(error: ReadError) -> Batch:
-    details = {"reason": error.reason} | ({"remedy": error.remedy} if error.remedy else {})
-    fault = Fault("unreadable-file", error.path, details=details)
-    return Batch(to_record_batch([], lenient=True), (), (), (fault,))
+def _read_release(path: str) -> Iterator[Batch]:
+    batches: Iterator[Batch] = importlib.import_module(f"{__name__}._release").read_release(path)
+    return batches
+
+
+def _read_files(path: str) -> Iterator[Batch]:
+    for _, group in groupby(find_files(path), key=lambda source: source.suffix):
+        together = list(group)
+        yield from find_format(together[0]).read(together)
+
+
+_NO_REASON_TO_REFUSE = ("byte-order-mark", "outdated-schema-version", "empty-input")
 
 
 def articles_of(batch: Batch) -> Iterator[Article | ReadError]:
     """Yield the articles of a batch, and an error in the place of each record that is none."""
     by_row: dict[int | None, list[Fault]] = {}
     for fault in batch.faults:
-        if fault.kind not in ("byte-order-mark", "outdated-schema-version"):
+        if fault.kind not in _NO_REASON_TO_REFUSE:
             by_row.setdefault(fault.row, []).append(fault)
     for fault in by_row.pop(None, []):
         yield _to_error(fault)
@@ -126,6 +135,7 @@ def articles_of(batch: Batch) -> Iterator[Article | ReadError]:
 def _to_error(fault: Fault) -> ReadError:
     details = fault.details
     known = {
+        "empty-input": "there is no article in it",
         "missing-field": "the field is missing",
         "wrong-type": f"expected {details.get('expected')}, found {details.get('actual')}",
         "unknown-field": "the schema has no such field",

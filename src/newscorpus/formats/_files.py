@@ -15,7 +15,8 @@ from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 
-from newscorpus.errors import MissingExtraError, ReadError, WriteError
+from newscorpus.diagnostics import Fault
+from newscorpus.errors import MissingExtraError, NewscorpusError, ReadError, WriteError
 
 STANDARD_INPUT = "-"
 
@@ -93,6 +94,20 @@ def explain(error: BaseException) -> str:
         return error.strerror.lower()
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
+
+
+def unreadable(path: str, error: Exception, line: int | None = None) -> Fault:
+    """Say that a file could not be read, or not beyond a line; whatever the error, it is no reason to stop."""
+    if isinstance(error, ReadError):
+        reason, remedy = error.reason, error.remedy
+    elif isinstance(error, NewscorpusError):
+        reason, remedy = error.message, error.remedy
+    elif isinstance(error, READING_FAILED):
+        reason, remedy = explain(error), None
+    else:
+        reason, remedy = f"the reader crashed with {type(error).__name__}: {explain(error)}", "report it as a bug"
+    details = {"reason": reason} | ({"remedy": remedy} if remedy else {})
+    return Fault("unreadable-file", path, line, details=details)
 
 
 @contextmanager

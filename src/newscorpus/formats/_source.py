@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from newscorpus.article import Article
 from newscorpus.diagnostics import Fault
 from newscorpus.errors import AnchorError
 from newscorpus.formats._segments import Segment, correct
+from newscorpus.formats._structure import path_step
 from newscorpus.schema import current
 from newscorpus.schema.source import (
     Offsets,
@@ -54,6 +56,10 @@ class _Anchoring:
             self.faults.append(Fault(UNANCHORED, field=field, details=details))
             return {"start": None, "end": None, "exact": None}
 
+    def refuse(self, kind: str, field: str, reason: str, value: str = "") -> None:
+        """Note what is wrong with another value."""
+        self.faults.append(Fault(kind, field=field, details={"reason": reason, "candidates": "", "value": value}))
+
     def spans(self, written: str | Offsets | tuple[str | Offsets, ...], field: str) -> list[dict[str, Any]]:
         if isinstance(written, tuple):
             return [self.span(place, f"{field}[{index}]") for index, place in enumerate(written)]
@@ -65,8 +71,8 @@ class Anchored(NamedTuple):
 
     Attributes:
         record: the record as plain values, its layers in their order.
-        faults: one for each quotation that could not be anchored; its span is null in the record, so that the
-            rest can still be judged.
+        faults: one for each quotation that could not be anchored, and each value that is missing or impossible; it is
+            null in the record, so that the rest can still be judged.
         fields: for the id of each annotation the JSON path where the source form has it.
     """
 
@@ -98,7 +104,7 @@ def to_record(form: SourceArticle) -> Anchored:
     record |= {
         "text_length": form.text_length if text is None else len(text),
         "text_sha256": form.text_sha256 if text is None else sha256(text),
-        "published_at": _as_time(form.published_at),
+        "published_at": _as_time(form.published_at, anchoring),
         "layers": _layers(form),
         "blocks": _sorted(blocks, _extent),
         "sentences": _sorted(sentences, _extent),
@@ -114,16 +120,59 @@ def to_record(form: SourceArticle) -> Anchored:
     )
     _number(record, "mentions", "m")
     _number(record, "relations", "r")
-    fields = {key: f"$.{layer}.{key}" for layer in ("entities", "quotes", "claims") for key in getattr(form, layer)}
+    _refuse_missing(form, record, anchoring)
+    fields = {
+        key: f"$.{layer}{path_step(key)}" for layer in ("entities", "quotes", "claims") for key in getattr(form, layer)
+    }
     fields |= {mention["id"]: f"$.mentions[{index}]" for index, mention in enumerate(mentions)}
     fields |= {relation["id"]: f"$.relations[{index}]" for index, relation in enumerate(relations)}
-    return Anchored(record, anchoring.faults, fields)
+    annotations = {field: annotation for annotation, field in fields.items()}
+    faults = [_with_annotation(fault, annotations) for fault in anchoring.faults]
+    return Anchored(record, faults if text is not None else _with_one_cause(faults), fields)
 
 
-def _as_time(written: date | datetime | None) -> datetime | None:
-    if written is None or isinstance(written, datetime):
-        return written
-    return datetime.combine(written, time(), UTC)
+def _with_one_cause(faults: Sequence[Fault]) -> list[Fault]:
+    """Say once of all quotations that there is no text that they could stand in."""
+    unanchored = [fault for fault in faults if fault.kind == UNANCHORED]
+    others = [fault for fault in faults if fault.kind != UNANCHORED]
+    if len(unanchored) < 2:
+        return list(faults)
+    reason = f"`{len(unanchored)}` quotations have no text to stand in"
+    return [replace(unanchored[0], details={**unanchored[0].details, "reason": reason}), *others]
+
+
+def _as_time(written: date | datetime | None, anchoring: _Anchoring) -> datetime | None:
+    if isinstance(written, datetime):
+        try:
+            return written.astimezone(UTC)
+        except OverflowError:
+            anchoring.refuse("malformed-value", "$.published_at", "the time lies beyond any calendar", str(written))
+            return None
+    return None if written is None else datetime.combine(written, time(), UTC)
+
+
+def _refuse_missing(form: SourceArticle, record: Mapping[str, Any], anchoring: _Anchoring) -> None:
+    """Note what the form leaves out and nothing else in it tells."""
+    reason = "the field is missing"
+    is_withheld = form.text is None and form.rights.text == current.TextAccess.WITHHELD
+    if is_withheld:
+        for name in ("text_length", "text_sha256"):
+            if record[name] is None:
+                anchoring.refuse("missing-field", f"$.{name}", reason)
+    for index, mention in enumerate(form.mentions):
+        if mention.entity is None and mention.label is None:
+            anchoring.refuse("missing-field", f"$.mentions[{index}].label", reason)
+    for key, written in form.quotes.items():
+        if is_withheld and written.type is None:
+            anchoring.refuse("missing-field", f"$.quotes{path_step(key)}.type", reason)
+
+
+def _with_annotation(fault: Fault, annotations: Mapping[str, str]) -> Fault:
+    """Add the id of the annotation that a fault lies in, by the paths of the annotations."""
+    path = fault.field or ""
+    while path and path not in annotations:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return replace(fault, annotation=annotations.get(path))
 
 
 def _layers(form: SourceArticle) -> list[dict[str, Any]]:
@@ -189,7 +238,8 @@ def _quotes(
     form: SourceArticle, anchoring: _Anchoring, blocks: Sequence[Mapping[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     contents = {
-        key: anchoring.spans(written.content, f"$.quotes.{key}.content") for key, written in form.quotes.items()
+        key: anchoring.spans(written.content, f"$.quotes{path_step(key)}.content")
+        for key, written in form.quotes.items()
     }
     for key, written in form.quotes.items():
         parent = contents.get(written.parent, []) if written.parent is not None else []
@@ -197,8 +247,8 @@ def _quotes(
             "id": key,
             "type": written.type or _type_shown(form, contents[key], parent, blocks),
             "content": contents[key],
-            "cue": anchoring.spans(written.cue, f"$.quotes.{key}.cue"),
-            "source": anchoring.spans(written.source, f"$.quotes.{key}.source"),
+            "cue": anchoring.spans(written.cue, f"$.quotes{path_step(key)}.cue"),
+            "source": anchoring.spans(written.source, f"$.quotes{path_step(key)}.source"),
             **written.model_dump(include={"source_kind", "speakers", "parent", "attributes"}),
         }
 
@@ -209,17 +259,21 @@ def _type_shown(
     parent: Sequence[Mapping[str, Any]],
     blocks: Sequence[Mapping[str, Any]],
 ) -> str | None:
-    """Tell the type that the quotation marks show; None where a fragment has no place."""
-    if form.text is None or any(span["start"] is None for span in [*content, *parent]):
+    """Tell the type that the quotation marks show; None where a fragment has no place in the text."""
+    if form.text is None or not all(_lies_within(form.text, span) for span in [*content, *parent]):
         return None
     extents = [(block["start"], block["end"]) for block in blocks if block["start"] is not None]
     fragments = [(span["start"], span["end"]) for span in content]
     return marks.type_shown(form.text, fragments, [(span["start"], span["end"]) for span in parent], extents)
 
 
+def _lies_within(text: str, span: Mapping[str, Any]) -> bool:
+    return span["start"] is not None and bool(0 <= span["start"] <= span["end"] <= len(text))
+
+
 def _claims(form: SourceArticle, anchoring: _Anchoring) -> Iterator[dict[str, Any]]:
     for key, claim in form.claims.items():
-        content = anchoring.spans(claim.content, f"$.claims.{key}.content")
+        content = anchoring.spans(claim.content, f"$.claims{path_step(key)}.content")
         yield {"id": key, **claim.model_dump(exclude={"content"}), "content": content}
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import AwareDatetime, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from newscorpus.article import Article
 from newscorpus.diagnostics import Fault
 from newscorpus.errors import SchemaVersionError
 from newscorpus.schema import current, evolve
 from newscorpus.schema.shape import Shape, article_shape
+from newscorpus.text import printable
 
 _EXPECTED = {
     "string": "a string",
@@ -66,11 +70,47 @@ def salvage(
     for error in errors:
         kind = kind_of(error)
         if kind is not None:
-            faults.append(_fault(kind, error, raw, line, path, article))
+            details = details_of(kind, error, Article, error["loc"])
+            annotation, field = _annotation(raw, error["loc"]), json_path(error["loc"])
+            faults.append(Fault(kind, path, line, None, article, annotation, field, details))
             _blank(record, error["loc"], kind)
     if isinstance(record.get("published_at"), str):
         record["published_at"] = _TIME.validate_python(record["published_at"]).astimezone(UTC)
     return record, faults
+
+
+def to_record(
+    raw: object, line: int, path: str, validate: Callable[[object], Article] = Article.model_validate
+) -> tuple[dict[str, Any] | Article | None, list[Fault]]:
+    """Make of a parsed value the article that it is, or else what is left of it.
+
+    Args:
+        raw: the value.
+        line: where it stands in its file.
+        path: the file as it was named.
+        validate: how an article is made of a value of the current version.
+
+    Returns:
+        The article, the record with nulls in it, or None where nothing can be kept; and what is wrong with it.
+
+    Raises:
+        pydantic.ValidationError: the text behind the value is no JSON.
+    """
+    known, faults = check_version(raw, line, path)
+    if known is None and faults:
+        return None, faults
+    try:
+        return (validate(known) if known is raw else Article.model_validate_json(_dumped(known))), faults
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+        if errors[0]["type"] == "json_invalid":
+            raise
+    record, structural = salvage(known, line, path, errors)
+    return record, faults + structural
+
+
+def _dumped(record: object) -> str:
+    return json.dumps(record, default=lambda time: time.isoformat())
 
 
 def check_version(raw: object, line: int, path: str) -> tuple[object, list[Fault]]:
@@ -85,8 +125,12 @@ def check_version(raw: object, line: int, path: str) -> tuple[object, list[Fault
     article = raw.get("id") if isinstance(raw.get("id"), str) else None
     details = {"version": version, "current": current.VERSION}
     try:
-        upgraded = evolve.upgrade(raw)
+        upgraded = evolve.upgrade(raw, evolve.HISTORY)
     except SchemaVersionError:
+        fault = Fault("unknown-schema-version", path, line, article=article, field="$.schema_version", details=details)
+        return None, [fault]
+    except Exception as error:  # an upgrade may trip over anything that a broken record holds
+        details["reason"] = f"{type(error).__name__}: {error}"
         fault = Fault("unknown-schema-version", path, line, article=article, field="$.schema_version", details=details)
         return None, [fault]
     return upgraded, [
@@ -97,35 +141,86 @@ def check_version(raw: object, line: int, path: str) -> tuple[object, list[Fault
 def kind_of(error: ErrorDetails) -> str | None:
     """Name the rule that a validation error belongs to; None where columns hold the value and a rule judges it."""
     type_, value = error["type"], error["input"]
-    if type_ == "missing" or (value is None and type_ not in ("extra_forbidden", "missing")):
-        return "missing-field"
     if type_ == "extra_forbidden":
         return "unknown-field"
+    if type_ == "missing" or value is None:
+        return "missing-field"
     if type_ == "timezone_aware":
         return "naive-time"
-    if type_ in _JUDGED_IN_COLUMNS and isinstance(value, str | list | tuple | int) and not _overflows(value):
-        return None if not (type_ in ("enum", "literal_error") and not isinstance(value, str)) else "wrong-type"
-    if type_.startswith("datetime") and type_ != "datetime_type":
+    if type_.startswith(("datetime", "value_error")) and isinstance(value, str):
         return "malformed-value"
+    if type_ in _JUDGED_IN_COLUMNS and _fits_columns(type_, value):
+        return None
     return "wrong-type"
 
 
-def _overflows(value: object) -> bool:
-    return isinstance(value, int) and value not in _INT32
+def _fits_columns(type_: str, value: object) -> bool:
+    if type_ in ("enum", "literal_error"):
+        return isinstance(value, str)
+    return isinstance(value, str | list | tuple | int) and not (isinstance(value, int) and value not in _INT32)
 
 
-def _fault(kind: str, error: ErrorDetails, raw: Mapping[str, Any], line: int, path: str, article: str | None) -> Fault:
-    location = error["loc"]
-    details = {"name": str(location[-1]), "expected": _expected(error), "actual": json_type(error["input"])}
+def details_of(kind: str, error: ErrorDetails, model: type[BaseModel], location: Sequence[int | str]) -> dict[str, str]:
+    """Keep of a validation error what rules put into words.
+
+    Args:
+        kind: the name of the rule.
+        error: the error.
+        model: what the record was read as.
+        location: the place of the value, without the forms that it may choose from.
+    """
+    details = {"expected": expected(error), "actual": json_type(error["input"])}
     if isinstance(error["input"], str | int | float):
         details["value"] = str(error["input"])
-    return Fault(kind, path, line, None, article, _annotation(raw, location), json_path(location), details)
+    if kind == "unknown-field":
+        details = {"known": " ".join(names_beside(model, location))}
+    elif kind == "unknown-label":
+        details["known"] = " ".join(re.findall(r"'([^']+)'", error["msg"]))
+    return details
 
 
-def _expected(error: ErrorDetails) -> str:
+def expected(error: ErrorDetails) -> str:
+    """Name the type that a validation error asks for."""
     if error["type"] in ("less_than_equal", "greater_than_equal"):
-        return "an integer below 2147483648"
-    return _EXPECTED.get(re.split(r"[_]", error["type"])[0], "another value")
+        return "an integer from 0 to 2147483647"
+    return _EXPECTED.get(error["type"].split("_")[0], "another value")
+
+
+def names_beside(model: type[BaseModel], location: Sequence[int | str]) -> list[str]:
+    """List the fields that the object around a place may have.
+
+    >>> names_beside(Article, ("sentences", 3, "begin"))
+    ['start', 'end']
+    """
+    forms: list[Any] = [model]
+    for part in location[:-1]:
+        forms = [inner for form in forms for inner in forms_within(form, part)]
+    return [name for form in forms if _is_model(form) for name in form.model_fields]
+
+
+def forms_within(form: Any, part: int | str) -> Iterator[Any]:
+    """Yield the types that one part of a value of this type may have."""
+    if _is_model(form):
+        if part in form.model_fields:
+            yield from _alternatives(form.model_fields[part].annotation)
+    elif isinstance(part, int) and get_origin(form) is tuple:
+        yield from _alternatives(get_args(form)[0])
+    elif get_origin(form) is dict:
+        yield from _alternatives(get_args(form)[1])
+
+
+def _alternatives(annotation: Any) -> Iterator[Any]:
+    if get_origin(annotation) is Annotated:
+        yield from _alternatives(get_args(annotation)[0])
+    elif get_origin(annotation) in (Union, UnionType):
+        for argument in get_args(annotation):
+            yield from _alternatives(argument)
+    else:
+        yield annotation
+
+
+def _is_model(form: Any) -> bool:
+    return isinstance(form, type) and issubclass(form, BaseModel)
 
 
 def json_type(value: object) -> str:
@@ -153,7 +248,21 @@ def json_path(location: Sequence[int | str]) -> str:
     >>> json_path(("mentions", 3, "start"))
     '$.mentions[3].start'
     """
-    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
+    return "$" + "".join(map(path_step, location))
+
+
+_PLAIN_NAME = re.compile(r"[\w-]+", re.ASCII)
+
+
+def path_step(part: int | str) -> str:
+    """Write one step of a JSON path, a name that could be misread in brackets and escaped.
+
+    >>> path_step("start"), path_step(3), path_step("a.b")
+    ('.start', '[3]', "['a.b']")
+    """
+    if isinstance(part, int):
+        return f"[{part}]"
+    return f".{part}" if _PLAIN_NAME.fullmatch(part) else f"['{printable(part)}']"
 
 
 def _annotation(raw: Mapping[str, Any], location: Sequence[int | str]) -> str | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO, NamedTuple
 
 from pydantic import ValidationError
@@ -11,15 +13,17 @@ from pydantic import ValidationError
 from newscorpus.article import Article
 from newscorpus.diagnostics import Fault
 from newscorpus.errors import ReadError
-from newscorpus.formats._files import READING_FAILED, Source, compressing, explain, replacing
+from newscorpus.formats._files import Source, compressing, explain, replacing, unreadable
 from newscorpus.formats._format import RECORDS_A_BATCH, Format
-from newscorpus.formats._structure import check_version, salvage
+from newscorpus.formats._structure import to_record
 from newscorpus.records import Batch, to_record_batch
 
 LONGEST_LINE = 64 * 2**20
 """Bytes that a line may have; a longer one is passed over and reported."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_COLUMN = re.compile(r" at line \d+ column (?P<column>\d+)$")
 
 
 class _Line(NamedTuple):
@@ -37,17 +41,22 @@ def read(sources: Sequence[Source]) -> Iterator[Batch]:
 
 def _read_file(source: Source) -> Iterator[Batch]:
     gathered = _Gathered(source.path)
+    line = _Line(0, 0, b"")
+    is_empty = True
     try:
         with source.open() as stream:
             for line in _lines(stream):
-                gathered.add(line)
+                if line.number == 1 and (line.content or b"").startswith(_UTF_16_MARKS):
+                    raise ReadError(source.path, "it is in UTF-16", remedy="convert it to UTF-8")
+                is_empty = not gathered.add(line) and is_empty
                 if gathered.is_full:
                     yield gathered.batch()
                     gathered = _Gathered(source.path)
-    except ReadError as error:
-        gathered.faults.append(Fault("unreadable-file", source.path, details={"reason": error.reason}))
-    except READING_FAILED as error:
-        gathered.faults.append(Fault("unreadable-file", source.path, details={"reason": explain(error)}))
+    except Exception as error:
+        gathered.faults.append(unreadable(source.path, error, line.number + 1 if line.number else None))
+    else:
+        if is_empty:
+            gathered.faults.append(Fault("empty-input", source.path))
     yield gathered.batch()
 
 
@@ -80,22 +89,23 @@ class _Gathered:
     def is_full(self) -> bool:
         return len(self.records) >= RECORDS_A_BATCH
 
-    def add(self, line: _Line) -> None:
-        """Parse a line and keep its record, or what is left of it, with its faults."""
+    def add(self, line: _Line) -> bool:
+        """Parse a line and keep its record, or what is left of it, with its faults; say whether it held anything."""
         content = line.content
         if content is not None and line.number == 1 and content.startswith(_BYTE_ORDER_MARK):
             self.faults.append(Fault("byte-order-mark", self.path, 1))
             content = content.removeprefix(_BYTE_ORDER_MARK)
         if content is not None and not content.strip():
-            return
+            return False
         record, faults = self._parse(line, content)
         row = len(self.records) if record is not None else None
-        self.faults.extend(_with_row(fault, row) for fault in faults)
+        self.faults.extend(replace(fault, row=row) for fault in faults)
         if record is None:
             self.unread += 1
         else:
             self.records.append(record)
             self.lines.append(line.number)
+        return True
 
     def _parse(self, line: _Line, content: bytes | None) -> tuple[dict[str, Any] | Article | None, list[Fault]]:
         if content is None:
@@ -117,27 +127,22 @@ class _Gathered:
         article = raw.get("id") if isinstance(raw, dict) and isinstance(raw.get("id"), str) else None
         faults = [
             Fault("duplicate-json-key", self.path, line.number, article=article, details={"key": key})
-            for key in repeated
+            for key in dict.fromkeys(repeated)
         ]
         record, structural = self._to_record(raw, text, line.number)
         return record, faults + structural
 
     def _to_record(self, raw: object, text: str, line: int) -> tuple[dict[str, Any] | Article | None, list[Fault]]:
-        known, faults = check_version(raw, line, self.path)
-        if known is None and faults:
-            return None, faults
         try:
-            if known is raw:
-                return Article.model_validate_json(text), faults
-            return Article.model_validate_json(json.dumps(known)), faults
+            return to_record(raw, line, self.path, lambda _: Article.model_validate_json(text))
         except ValidationError as error:
-            errors = error.errors(include_url=False)
+            reason = str(error.errors(include_url=False)[0].get("ctx", {}).get("error", ""))
+            column = _COLUMN.search(reason)
+            return None, [
+                self._malformed(line, int(column["column"]) if column else 1, _COLUMN.sub("", reason)),
+            ]
         except (ValueError, RecursionError) as error:
-            return None, [*faults, self._malformed(line, 1, explain(error))]
-        if errors and errors[0]["type"] == "json_invalid":
-            return None, [*faults, self._malformed(line, 1, str(errors[0].get("ctx", {}).get("error", "")))]
-        record, structural = salvage(known, line, self.path, errors)
-        return record, faults + structural
+            return None, [self._malformed(line, 1, explain(error))]
 
     def _malformed(self, line: int, column: int, reason: str) -> Fault:
         return Fault("malformed-json", self.path, line, details={"column": str(column), "reason": reason})
@@ -145,10 +150,6 @@ class _Gathered:
     def batch(self) -> Batch:
         records = to_record_batch(self.records, lenient=True)
         return Batch(records, [self.path] * len(self.lines), self.lines, self.faults, unread=self.unread)
-
-
-def _with_row(fault: Fault, row: int | None) -> Fault:
-    return Fault(fault.kind, fault.path, fault.line, row, fault.article, fault.annotation, fault.field, fault.details)
 
 
 def _noting_repeats(repeated: list[str]) -> Any:

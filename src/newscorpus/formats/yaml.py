@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,32 @@ from pydantic import ValidationError
 from newscorpus.article import Article
 from newscorpus.diagnostics import Fault
 from newscorpus.errors import ReadError, WriteError
-from newscorpus.formats._files import READING_FAILED, Source, explain, replacing
+from newscorpus.formats._files import Source, explain, replacing, unreadable
+from newscorpus.formats._form_faults import structural_faults
 from newscorpus.formats._format import RECORDS_A_BATCH, Format
 from newscorpus.formats._source import Anchored, from_article, to_record
-from newscorpus.formats._structure import json_path, json_type
+from newscorpus.formats._structure import path_step
 from newscorpus.records import Batch, to_record_batch
 from newscorpus.schema.source import SourceArticle
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):  # type: ignore[misc]
+    """Builds the values of a document; what looks like a time and is none stays a text."""
+
+    def construct_time(self, node: yaml.ScalarNode) -> Any:
+        """Make a day or a time of what looks like one."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except (ValueError, OverflowError):
+            return self.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_time)
+
 _LONGEST_FILE = 16 * 2**20
+_DEEPEST = 40
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -45,55 +63,56 @@ class _Gathered:
         self.unread = 0
 
     def add(self, source: Source) -> None:
+        """Read a file and keep its record, or its faults."""
         try:
             with source.open() as stream:
                 content = stream.read(_LONGEST_FILE + 1)
-        except ReadError as error:
-            self._refuse(source.path, None, error.reason)
-        except READING_FAILED as error:
-            self._refuse(source.path, None, explain(error))
-        else:
             self._add_content(source.path, content)
+        except Exception as error:
+            self._refuse(unreadable(source.path, error))
 
-    def _refuse(self, path: str, line: int | None, reason: str) -> None:
+    def _refuse(self, *faults: Fault) -> None:
         self.unread += 1
-        self.faults.append(Fault("unreadable-file", path, line, details={"reason": reason}))
+        self.faults.extend(faults)
 
     def _add_content(self, path: str, content: bytes) -> None:
         if len(content) > _LONGEST_FILE:
-            self._refuse(path, None, f"it is longer than {_LONGEST_FILE} bytes")
-            return
+            raise ReadError(path, f"it is longer than {_LONGEST_FILE} bytes")
         if content.startswith(_BYTE_ORDER_MARK):
             self.faults.append(Fault("byte-order-mark", path, 1))
         try:
             text = content.removeprefix(_BYTE_ORDER_MARK).decode()
         except UnicodeDecodeError as error:
-            details = {"offset": str(error.start), "byte": f"0x{content[error.start]:02x}"}
-            line = content[: error.start].count(b"\n") + 1
-            self.faults.append(Fault("invalid-utf8", path, line, details=details))
-            self.unread += 1
+            start = error.start + len(content) - len(error.object)
+            details = {"offset": str(start), "byte": f"0x{content[start]:02x}"}
+            self._refuse(Fault("invalid-utf8", path, content[:start].count(b"\n") + 1, details=details))
             return
         try:
             document = _Document(text)
         except yaml.MarkedYAMLError as error:
-            self._refuse(path, error.problem_mark.line + 1 if error.problem_mark else None, str(error.problem))
-            return
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            self._refuse(path, None, explain(error))
-            return
-        self._add_document(path, document)
+            line = error.problem_mark.line + 1 if error.problem_mark else None
+            self._refuse(unreadable(path, ReadError(path, str(error.problem)), line))
+        except ReadError as error:
+            self._refuse(unreadable(path, error, error.line))
+        except yaml.YAMLError as error:
+            self._refuse(unreadable(path, ReadError(path, explain(error))))
+        except (LookupError, ValueError, AttributeError, TypeError) as error:  # tags that do not fit their values
+            self._refuse(unreadable(path, ReadError(path, f"a value is not what its tag says: {explain(error)}")))
+        else:
+            self._add_document(path, document)
 
     def _add_document(self, path: str, document: _Document) -> None:
-        content = document.content
-        article = content.get("id") if isinstance(content, dict) else None
+        if document.content is None:
+            self.faults.append(Fault("empty-input", path))
+            return
+        article = document.content.get("id") if isinstance(document.content, dict) else None
         named = article if isinstance(article, str) else None
         for key, line in document.repeated_keys:
             self.faults.append(Fault("duplicate-json-key", path, line, article=named, details={"key": key}))
         try:
-            anchored = to_record(SourceArticle.model_validate(content))
+            anchored = to_record(SourceArticle.model_validate(document.content))
         except ValidationError as error:
-            self.unread += 1
-            self.faults.extend(_structural(error, path, document, named))
+            self._refuse(*structural_faults(error, document.content, path, document.line_of))
             return
         self._keep(path, document, anchored)
 
@@ -104,10 +123,9 @@ class _Gathered:
         self.lines.append(1)
         for annotation, field in anchored.fields.items():
             self.annotation_lines[row, annotation] = document.line_of(field)
-        article = anchored.record["id"]
         for fault in anchored.faults:
             line = document.line_of(fault.field or "$")
-            self.faults.append(Fault(fault.kind, path, line, row, article, None, fault.field, fault.details))
+            self.faults.append(replace(fault, path=path, line=line, row=row, article=anchored.record["id"]))
 
     def batch(self) -> Batch:
         records = to_record_batch(self.records, lenient=True)
@@ -121,13 +139,11 @@ class _Document:
         """Parse a document.
 
         Raises:
-            yaml.YAMLError: it is no YAML, or holds more than one document, or refers to itself by aliases.
+            yaml.YAMLError: it is no YAML, or holds more than one document.
+            ReadError: it is not built as an article can be.
         """
-        for event in yaml.parse(text, Loader=_LOADER):
-            if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                raise yaml.YAMLError(f"line {line} has an alias, which is no part of the form")
-        loader = _LOADER(text)
+        _refuse_what_is_no_form(text)
+        loader = _Loader(text)
         try:
             node = loader.get_single_node()
             self.content: Any = None if node is None else loader.construct_document(node)
@@ -146,7 +162,7 @@ class _Document:
                 if key.value in seen:
                     self.repeated_keys.append((key.value, key.start_mark.line + 1))
                 seen.add(key.value)
-                self._walk(value, f"{path}.{key.value}")
+                self._walk(value, f"{path}{path_step(key.value)}")
         elif isinstance(node, yaml.SequenceNode):
             for index, value in enumerate(node.value):
                 self._walk(value, f"{path}[{index}]")
@@ -158,44 +174,26 @@ class _Document:
         return self._lines[path]
 
 
-_KINDS = {
-    "missing": "missing-field",
-    "extra_forbidden": "unknown-field",
-    "enum": "unknown-label",
-    "timezone_aware": "naive-time",
-}
-_MALFORMED = (
-    "string_pattern_mismatch",
-    "string_too",
-    "too_short",
-    "greater_than",
-    "less_than",
-    "literal_error",
-)
+def _refuse_what_is_no_form(text: str) -> None:
+    """Look at the events of a document before it is built: deep nesting overflows the stack, aliases the memory.
+
+    Raises:
+        ReadError: it has aliases, or is nested deeper than any article.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise ReadError("", "an alias is no part of the form", line=_line(event))
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise ReadError("", "it is nested too deep", line=_line(event))
 
 
-def _structural(error: ValidationError, path: str, document: _Document, article: str | None) -> Iterator[Fault]:
-    """Name what keeps a document from being an article in source form; of a choice of forms the first reason counts."""
-    seen: set[str] = set()
-    for details in error.errors(include_url=False):
-        location = [part for part in details["loc"] if not _is_choice(part)]
-        field = json_path(location)
-        if field in seen:
-            continue
-        seen.add(field)
-        kind = _KINDS.get(details["type"])
-        if kind is None:
-            kind = "malformed-value" if details["type"].startswith(_MALFORMED) else "wrong-type"
-        values = {"name": str(location[-1]) if location else "$", "actual": json_type(details["input"])}
-        values["expected"] = details["msg"].removeprefix("Input should be ")
-        if isinstance(details["input"], str | int | float):
-            values["value"] = str(details["input"])
-        yield Fault(kind, path, document.line_of(field), None, article, None, field, values)
-
-
-def _is_choice(part: int | str) -> bool:
-    """Say whether a part of a place names one form of a choice, not a field."""
-    return isinstance(part, str) and (part in ("Offsets", "str", "date", "datetime", "[key]") or "[" in part)
+def _line(event: yaml.Event) -> int | None:
+    return event.start_mark.line + 1 if event.start_mark else None
 
 
 _SafeDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -248,7 +246,7 @@ def _dump(form: Mapping[str, Any]) -> str:
 def _loads_as(written: str, form: Mapping[str, Any]) -> bool:
     """Say whether a text in block style reads back as itself; some characters do not survive it."""
     try:
-        return bool(yaml.load(written, Loader=_LOADER).get("text") == form.get("text"))
+        return bool(yaml.load(written, Loader=_Loader).get("text") == form.get("text"))
     except yaml.YAMLError:
         return False
 

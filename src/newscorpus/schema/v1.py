@@ -217,7 +217,10 @@ class RelationType(Vocabulary):
 
 
 def _to_utc(time: datetime) -> datetime:
-    return time.astimezone(UTC)
+    try:
+        return time.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("the time lies beyond the years 1 to 9999 in UTC") from error
 
 
 Identifier = Annotated[str, Field(min_length=1)]
