@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newscorpus.code_points import CodePoints
+from newscorpus.code_points import CodePoints, Points
 from newscorpus.diagnostics import Severity
 from newscorpus.marks import find_pairs
 from newscorpus.records import Batch
