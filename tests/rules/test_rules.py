@@ -1,7 +1,9 @@
 """Each rule against its fixture: one YAML file a rule, with what it finds and what it lets pass.
 
 A case changes the base article (`set`, `drop`), or changes it several times (`records`), or gives whole files
-(`files`). Changed articles are judged as JSON Lines and as Parquet, and both must say the same.
+(`files`). Changed articles are judged as JSON Lines and as Parquet, and both must say the same. `columns` changes the
+Parquet table itself (a column of these values, or none), `history` says which schema versions there were before the
+current one, and `crash` makes a rule raise an error.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ from newscorpus.formats._source import to_record
 from newscorpus.rules import all_rules
 from newscorpus.rules._rule import Rule
 from newscorpus.schema.arrow import article_schema
+from newscorpus.schema.current import VERSION
+from newscorpus.schema.evolve import HISTORY, Version
 from newscorpus.schema.source import SourceArticle
 from newscorpus.text import sha256
 from newscorpus.validate import validate
@@ -62,6 +66,7 @@ REC210 layer-undeclared E -
 REC211 layer-empty W -
 REC212 gold-without-second-annotator W -
 REC213 outdated-schema-version I s
+REC214 quotation-not-anchored E -
 TXT301 text-hash-differs E u
 TXT302 text-length-differs E s
 TXT303 text-not-nfc E s
@@ -86,7 +91,6 @@ SPN311 span-in-boilerplate W -
 SPN312 sentence-outside-block E -
 SPN313 span-crosses-paragraph E -
 SPN314 sentences-overlap E -
-SPN315 quotation-not-anchored E -
 REF401 dangling-reference E -
 REF402 reference-to-wrong-layer E -
 MEN401 mentions-cross E -
@@ -268,11 +272,15 @@ def _write_jsonl(path: Path, records: Iterable[Any]) -> None:
     path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
 
 
-def _write_parquet(path: Path, records: Iterable[Any]) -> None:
+def _write_parquet(path: Path, records: Iterable[Any], columns: Mapping[str, Any] | None = None) -> None:
     schema = article_schema(lenient=True)
     stored = [_as_stored(record) for record in records]
     arrays = [pa.array([record[name] for record in stored], schema.field(name).type) for name in schema.names]
-    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path)
+    table = pa.Table.from_arrays(arrays, schema=schema)
+    for name, values in (columns or {}).items():
+        table = table.drop_columns([name]) if name in table.schema.names else table
+        table = table if values is None else table.append_column(name, pa.array(values))
+    pq.write_table(table, path)
 
 
 WRITERS = {"jsonl": _write_jsonl, "parquet": _write_parquet}
@@ -318,7 +326,11 @@ def judge(case: Mapping[str, Any], folder: Path, format_: str) -> list[Diagnosti
         grouped = {f"{stem}.{format_}": list(group) for stem, group in by_file}
         for name, group in grouped.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            WRITERS[format_](folder / name, [record_of(change, case) for change in group])
+            records = [record_of(change, case) for change in group]
+            if "columns" in case:
+                _write_parquet(folder / name, records, case["columns"])
+            else:
+                WRITERS[format_](folder / name, records)
         named = list(grouped)
     subjects = case.get("validate", named)
     found = list(validate(*(folder / name for name in subjects), rules=rules_for(case)))
@@ -367,6 +379,7 @@ def _told(diagnostic: Diagnostic, folder: Path, keys: Iterable[str]) -> dict[str
 
 
 @pytest.mark.parametrize("rule, case", list(all_cases()))
+@pytest.mark.usefixtures("history")
 def test_case(rule: Rule, case: dict[str, Any], tmp_path: Path) -> None:
     assert set(case) <= CASE_KEYS, set(case) - CASE_KEYS
     results: dict[str, list[Diagnostic]] = {}
@@ -383,6 +396,7 @@ def test_case(rule: Rule, case: dict[str, Any], tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rule, case", list(all_cases()))
+@pytest.mark.usefixtures("history")
 def test_nothing_is_said_twice(rule: Rule, case: dict[str, Any], tmp_path: Path) -> None:
     found = [one for one in judge(case, tmp_path, formats_of(case)[0]) if one.code == rule.code]
     assert len(set(found)) == len(found)
