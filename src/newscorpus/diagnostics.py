@@ -84,6 +84,7 @@ class Diagnostic:
         remedy: what to do about it; None where that is plain.
         context: the words around the place, boundaries marked; None where there is no text.
         is_fatal: whether something could not be judged because of it, so that the exit status is 2.
+        content: the words of what is meant, wherever they stand; None where it has none. A baseline knows it by them.
     """
 
     code: str
@@ -94,3 +95,4 @@ class Diagnostic:
     remedy: str | None = None
     context: str | None = None
     is_fatal: bool = False
+    content: str | None = None

@@ -44,6 +44,10 @@ class WriteError(NewscorpusError):
     """A file cannot be written; what stood there before still does."""
 
 
+class ConfigError(NewscorpusError):
+    """A setting, or a file of settings, says what nothing can be made of."""
+
+
 class AnchorError(NewscorpusError):
     """A quotation does not stand in the text, or stands there more than once.
 

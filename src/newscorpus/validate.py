@@ -19,6 +19,7 @@ from newscorpus.columns import Columns, Finding, Mask
 from newscorpus.diagnostics import Diagnostic, Fault, Location, Severity
 from newscorpus.digest import Digest, digest
 from newscorpus.errors import NewscorpusError
+from newscorpus.fingerprint import content_of
 from newscorpus.formats import read_batches
 from newscorpus.formats.parquet import batches_of_table
 from newscorpus.records import Batch, to_record_batch
@@ -227,10 +228,12 @@ def _word_faults(rule: Rule, batch: Batch) -> Iterator[Diagnostic]:
         return
     for fault in batch.faults:
         if fault.kind == rule.name:
-            yield _worded(rule, fault)
+            has_record = fault.row is not None and fault.row < batch.records.num_rows
+            content = content_of(batch.records, fault.row or 0, fault.field) if has_record else None
+            yield _worded(rule, fault, content)
 
 
-def _worded(rule: Rule, fault: Fault) -> Diagnostic:
+def _worded(rule: Rule, fault: Fault, content: str | None = None) -> Diagnostic:
     wording = rule.word_fault(fault) if rule.word_fault is not None else Wording(rule.name)
     location = Location(fault.path, fault.line, fault.article, fault.annotation, fault.field)
     return Diagnostic(
@@ -241,6 +244,7 @@ def _worded(rule: Rule, fault: Fault) -> Diagnostic:
         wording.message,
         wording.remedy,
         is_fatal=wording.is_fatal,
+        content=content,
     )
 
 
@@ -294,6 +298,7 @@ def _diagnostic(rule: Rule, finding: Finding, columns: Columns) -> Diagnostic:
         finding.message,
         finding.remedy,
         None if text is None else context(text, place.start or 0, place.end or 0),
+        content=content_of(batch.records, place.article, place.field, place.start, place.end),
     )
 
 

@@ -8,14 +8,15 @@ those of level 5 look at the digests of all batches.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from newscorpus.columns import Columns, Finding
 from newscorpus.diagnostics import Diagnostic, Fault, Severity
 from newscorpus.digest import Digest
+from newscorpus.settings import Threshold
 
 ERROR, WARNING, NOTE = Severity
 
@@ -62,6 +63,8 @@ class Rule:
         check_columns: finds the defect in columns.
         word_fault: puts the reader's faults of this name into words.
         check_corpus: finds the defect in the digests of a corpus.
+        preview: whether it is on trial, and heard only by those who ask for rules on trial.
+        thresholds: what it measures by unless a user chooses otherwise, by name.
     """
 
     code: str
@@ -74,6 +77,8 @@ class Rule:
     check_columns: ColumnCheck | None = None
     word_fault: FaultCheck | None = None
     check_corpus: CorpusCheck | None = None
+    preview: bool = False
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict, compare=False)
 
     @property
     def level(self) -> int:
@@ -90,6 +95,8 @@ def rule(
     needs: Sequence[str] = (),
     fix: Fix = Fix.NONE,
     words: FaultCheck | None = None,
+    preview: bool = False,
+    thresholds: Mapping[str, Threshold] | None = None,
 ) -> Callable[[ColumnCheck], Rule]:
     """Declare a rule that finds its defect in columns.
 
@@ -103,15 +110,20 @@ def rule(
         needs: what must be known of a row, as `Columns.unknown` takes it.
         fix: whether a program may mend it.
         words: puts into words what readers already refused under this name, if any can.
+        preview: whether it is on trial.
+        thresholds: what it measures by unless a user chooses otherwise, by name.
     """
 
     def declare(check: ColumnCheck) -> Rule:
-        return Rule(code, name, severity, _page(check), fix, table, tuple(needs), check, words)
+        made = Rule(code, name, severity, _page(check), fix, table, tuple(needs), check, words)
+        return replace(made, preview=preview, thresholds=thresholds or {})
 
     return declare
 
 
-def fault_rule(code: str, name: str, severity: Severity, *, fix: Fix = Fix.NONE) -> Callable[[FaultCheck], Rule]:
+def fault_rule(
+    code: str, name: str, severity: Severity, *, fix: Fix = Fix.NONE, preview: bool = False
+) -> Callable[[FaultCheck], Rule]:
     """Declare a rule that puts into words what readers met: the faults whose kind is its name.
 
     Args:
@@ -119,19 +131,36 @@ def fault_rule(code: str, name: str, severity: Severity, *, fix: Fix = Fix.NONE)
         name: the name of the defect, and of the faults.
         severity: how much it matters.
         fix: whether a program may mend it.
+        preview: whether it is on trial.
     """
 
     def declare(word: FaultCheck) -> Rule:
-        return Rule(code, name, severity, _page(word), fix, word_fault=word)
+        return Rule(code, name, severity, _page(word), fix, word_fault=word, preview=preview)
 
     return declare
 
 
-def corpus_rule(code: str, name: str, severity: Severity) -> Callable[[CorpusCheck], Rule]:
-    """Declare a rule that looks at the whole of a corpus, through the digests of its batches."""
+def corpus_rule(
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    preview: bool = False,
+    thresholds: Mapping[str, Threshold] | None = None,
+) -> Callable[[CorpusCheck], Rule]:
+    """Declare a rule that looks at the whole of a corpus, through the digests of its batches.
+
+    Args:
+        code: the code.
+        name: the name of the defect.
+        severity: how much it matters.
+        preview: whether it is on trial.
+        thresholds: what it measures by unless a user chooses otherwise, by name.
+    """
 
     def declare(check: CorpusCheck) -> Rule:
-        return Rule(code, name, severity, _page(check), check_corpus=check)
+        made = Rule(code, name, severity, _page(check), check_corpus=check)
+        return replace(made, preview=preview, thresholds=thresholds or {})
 
     return declare
 
