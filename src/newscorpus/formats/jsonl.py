@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from newscorpus.article import Article
 from newscorpus.diagnostics import Fault
 from newscorpus.errors import ReadError
+from newscorpus.formats._blocks import read_block
 from newscorpus.formats._files import Source, compressing, explain, replacing, unreadable
 from newscorpus.formats._format import RECORDS_A_BATCH, Format
 from newscorpus.formats._structure import to_record
@@ -21,6 +22,7 @@ from newscorpus.records import Batch, to_record_batch
 LONGEST_LINE = 64 * 2**20
 """Bytes that a line may have; a longer one is passed over and reported."""
 
+_BYTES_A_BATCH = 16 * 2**20
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _COLUMN = re.compile(r" at line \d+ column (?P<column>\d+)$")
@@ -76,38 +78,55 @@ def _lines(stream: BinaryIO) -> Iterator[_Line]:
 
 
 class _Gathered:
-    """The records of one batch while it fills."""
+    """The lines of one batch while it fills."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.records: list[dict[str, Any] | Article] = []
-        self.lines: list[int] = []
         self.faults: list[Fault] = []
-        self.unread = 0
+        self._lines: list[_Line] = []
+        self._bytes = 0
 
     @property
     def is_full(self) -> bool:
-        return len(self.records) >= RECORDS_A_BATCH
+        return len(self._lines) >= RECORDS_A_BATCH or self._bytes >= _BYTES_A_BATCH
 
     def add(self, line: _Line) -> bool:
-        """Parse a line and keep its record, or what is left of it, with its faults; say whether it held anything."""
+        """Keep a line, unless it is blank; say whether it held anything."""
         content = line.content
         if content is not None and line.number == 1 and content.startswith(_BYTE_ORDER_MARK):
             self.faults.append(Fault("byte-order-mark", self.path, 1))
             content = content.removeprefix(_BYTE_ORDER_MARK)
         if content is not None and not content.strip():
             return False
-        record, faults = self._parse(line, content)
-        row = len(self.records) if record is not None else None
-        self.faults.extend(replace(fault, row=row) for fault in faults)
-        if record is None:
-            self.unread += 1
-        else:
-            self.records.append(record)
-            self.lines.append(line.number)
+        self._lines.append(line._replace(content=content))
+        self._bytes += len(content or b"")
         return True
 
-    def _parse(self, line: _Line, content: bytes | None) -> tuple[dict[str, Any] | Article | None, list[Fault]]:
+    def batch(self) -> Batch:
+        """Parse the lines: all at once, or one by one where any of them may be at fault."""
+        contents = [line.content for line in self._lines if line.content is not None]
+        records = read_block(contents) if len(contents) == len(self._lines) else None
+        if records is None:
+            return self._one_by_one()
+        numbers = [line.number for line in self._lines]
+        return Batch(records, [self.path] * len(numbers), numbers, self.faults)
+
+    def _one_by_one(self) -> Batch:
+        records: list[dict[str, Any] | Article] = []
+        numbers: list[int] = []
+        for line in self._lines:
+            record, faults = self._parse(line)
+            row = len(records) if record is not None else None
+            self.faults.extend(replace(fault, row=row) for fault in faults)
+            if record is not None:
+                records.append(record)
+                numbers.append(line.number)
+        unread = len(self._lines) - len(records)
+        batch = to_record_batch(records, lenient=True)
+        return Batch(batch, [self.path] * len(numbers), numbers, self.faults, unread=unread)
+
+    def _parse(self, line: _Line) -> tuple[dict[str, Any] | Article | None, list[Fault]]:
+        content = line.content
         if content is None:
             reason = f"the line is longer than {LONGEST_LINE} bytes"
             return None, [self._malformed(line.number, 1, reason)]
@@ -146,10 +165,6 @@ class _Gathered:
 
     def _malformed(self, line: int, column: int, reason: str) -> Fault:
         return Fault("malformed-json", self.path, line, details={"column": str(column), "reason": reason})
-
-    def batch(self) -> Batch:
-        records = to_record_batch(self.records, lenient=True)
-        return Batch(records, [self.path] * len(self.lines), self.lines, self.faults, unread=self.unread)
 
 
 def _noting_repeats(repeated: list[str]) -> Any:
