@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from newscorpus.article import Article
 from newscorpus.corpus import Corpus, load
+
+settings.register_profile("tests", deadline=None)  # what is looked up once is slow the first time
+settings.load_profile("tests")
 
 CHECKOUT = Path(__file__).parent.parent
 SEED = CHECKOUT.parent / "shared" / "data" / "seed"
