@@ -122,3 +122,21 @@ def test_whatever_spans_hold_is_judged_without_a_crash(drawn: list[dict[str, obj
         else:
             beside = [text[start - 1 : start], text[start], text[end - 1], text[end : end + 1]]
             assert found == [character or "\0" for character in beside]
+
+
+ids = st.none() | st.sampled_from(["e1", "e2", "m1", "q1", ""]) | st.uuids().map(str)
+
+
+@given(st.lists(st.lists(ids, max_size=5), max_size=5), st.data())
+def test_ids_are_found_in_their_article(drawn: list[list[str | None]], data: st.DataObject) -> None:
+    listed = [{"entities": [{"id": id_} for id_ in article]} for article in drawn]
+    columns = Columns(Batch(to_record_batch(listed, lenient=True), [""] * len(listed), range(1, len(listed) + 1)))
+    known = [(row, id_) for row, article in enumerate(drawn) for id_ in article]
+    wanted = [
+        (data.draw(st.integers(0, len(drawn) - 1)), data.draw(st.sampled_from([*(id_ for _, id_ in known), "x", None])))
+        for _ in range(5 if drawn else 0)
+    ]
+    articles = np.array([article for article, _ in wanted], dtype=np.int64)
+    found = columns.ids.find(articles, pa.array([id_ for _, id_ in wanted], pa.string()))
+    assert found.tolist() == [known.index(one) if one[1] is not None and one in known else -1 for one in wanted]
+    assert columns.ids.first.tolist() == [row if one[1] is None else known.index(one) for row, one in enumerate(known)]
