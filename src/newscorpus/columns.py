@@ -9,6 +9,7 @@ Numbers are numpy arrays in which an unknown value is -1, texts are Arrow arrays
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -94,6 +95,10 @@ class FieldValues:
         path = self.path
         for indices in self._around.indices:
             path = path.replace("[]", f"[{indices[index]}]", 1)
+        return path
+
+    def locate(self, index: int) -> tuple[int, str, str | None]:
+        """Return the record's row, the JSON path and the annotation's id of one value."""
         ids = self._around.ids
         return int(self._around.row[index]), self.path_of(index), None if ids is None else ids[index].as_py()
 
@@ -125,6 +130,11 @@ def _values_within(array: pa.Array, shape: Shape, path: str, around: _Around) ->
         above = around.take(parents)
         within = above._replace(indices=(*above.indices, positions))
         yield from _values_within(array.flatten(), shape.item, f"{path}[]", within)
+
+
+def _field_of(values: pa.StructArray, name: str) -> pa.Array:
+    """Return a field of structs, null where the struct is; what lies beneath a null one means nothing."""
+    return pc.struct_field(values, name) if values.null_count else values.field(name)
 
 
 def _null_mask(values: pa.Array) -> Mask:
@@ -280,7 +290,7 @@ class Rows:
 
     def arrow(self, name: str) -> pa.Array:
         """Return a field's values as they stand in the record batch."""
-        return self._values.field(name)
+        return _field_of(self._values, name)
 
     def unknown(self, name: str) -> Mask:
         """Which rows have no value in this field."""
@@ -423,14 +433,25 @@ class Articles(Rows):
         return Place(row, None, "$.text", start, end)
 
     @cached_property
+    def rights_text(self) -> Texts:
+        """`rights.text`."""
+        return Texts(_field_of(self.arrow("rights"), "text"))
+
+    @cached_property
     def withheld(self) -> Mask:
         """Which articles keep their text back."""
-        return Texts(self.arrow("rights").field("text")).equals("withheld")
+        return self.rights_text.equals("withheld")
+
+    @cached_property
+    def actual_sha256(self) -> list[str | None]:
+        """The SHA-256 of each text in hexadecimal digits; None where it is unknown."""
+        contents = self.text.array.cast(pa.binary()).to_pylist()
+        return [None if content is None else hashlib.sha256(content).hexdigest() for content in contents]
 
     @cached_property
     def origin_kind(self) -> Texts:
         """`origin.kind`."""
-        return Texts(self.arrow("origin").field("kind"))
+        return Texts(_field_of(self.arrow("origin"), "kind"))
 
     @cached_property
     def length(self) -> Integers:
@@ -537,7 +558,7 @@ def _spans_of(columns: Columns, number: int) -> _SpansOfField:
         struct = _span_struct(values.arrow("start"), values.arrow("end"), _exact_of(table))
         return _SpansOfField(number, struct, table.article, owner, fragment)
     flat, owner, fragment = table.nested(name)
-    struct = _span_struct(*(flat.field(inner) for inner in ("start", "end", "exact")))
+    struct = _span_struct(*(_field_of(flat, inner) for inner in ("start", "end", "exact")))
     return _SpansOfField(number, struct, table.article[owner], owner, fragment)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -15,6 +15,39 @@ from newscorpus.schema.arrow import article_schema
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TIME = "published_at"
+
+
+class PublishedSchema(NamedTuple):
+    """A JSON Schema as a corpus publishes it.
+
+    Attributes:
+        path: the file.
+        version: the version that it is published under.
+        name: the name of the file.
+        content: the schema; None where the file holds no JSON object.
+    """
+
+    path: str
+    version: str
+    name: str
+    content: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Release:
+    """What the folder of a corpus says of itself, beside its articles.
+
+    Attributes:
+        folder: the folder as it was named.
+        number: the release, `YYYY.MM.N`; None where the manifest names none.
+        content: what the articles of each split are, as a hash.
+        schemas: the schemas that are published beside it.
+    """
+
+    folder: str
+    number: str | None = None
+    content: Mapping[str, str] = field(default_factory=dict)
+    schemas: tuple[PublishedSchema, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,6 +61,8 @@ class Batch:
         faults: what the reader met that columns cannot hold.
         annotation_lines: where a file has a line for each annotation: the line by record row and annotation id.
         unread: how many records are missing from `records`, as nothing could be made of them.
+        unknown: the JSON paths, with `[]` for indices, of the fields that a table has not, or with another type.
+        release: what the corpus says of itself, with the first batch of its folder.
     """
 
     records: pa.RecordBatch
@@ -36,6 +71,8 @@ class Batch:
     faults: Sequence[Fault] = ()
     annotation_lines: Mapping[tuple[int, str], int] = field(default_factory=dict)
     unread: int = 0
+    unknown: Collection[str] = ()
+    release: Release | None = None
 
 
 def to_record_batch(records: Iterable[Article | Mapping[str, Any]], *, lenient: bool = False) -> pa.RecordBatch:

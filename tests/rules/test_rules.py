@@ -154,8 +154,11 @@ CASE_KEYS = {
     "records",
     "files",
     "corpus",
+    "against",
     "validate",
     "crash",
+    "columns",
+    "history",
     "findings",
 }
 FORMATS = ("jsonl", "parquet")
@@ -294,14 +297,24 @@ def _write_files(folder: Path, files: Mapping[str, Any]) -> None:
         path.write_bytes(content.encode() if is_text else base64.b64decode(content["base64"]))
 
 
-def _build_corpus(folder: Path, after: Mapping[str, Any]) -> None:
-    """Build a corpus of the base article, then change its files: new content, none, or a table without its first row."""
+def _build_corpus(
+    folder: Path, after: Mapping[str, Any], release: str = "2025.02.1", before: Mapping[str, str] | None = None
+) -> None:
+    """Build a corpus of the base article, then change its files: another content, none, or one row less.
+
+    `before` is what is replaced in the source, and by what, before it is built.
+    """
     source = folder / "sources" / "train" / "norvik-pay-vote.yaml"
     source.parent.mkdir(parents=True)
-    source.write_text((HERE / "articles" / "base.yaml").read_text("utf-8"), "utf-8")
-    write_release(folder, build(folder, "2025.02.1"))
+    content = (HERE / "articles" / "base.yaml").read_text("utf-8")
+    for words, others in (before or {}).items():
+        assert words in content
+        content = content.replace(words, others)
+    source.write_text(content, "utf-8")
+    write_release(folder, build(folder, release))
     for name, change in after.items():
         path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         if change is None:
             path.unlink()
         elif change == "without its first row":
@@ -333,7 +346,11 @@ def judge(case: Mapping[str, Any], folder: Path, format_: str) -> list[Diagnosti
                 WRITERS[format_](folder / name, records)
         named = list(grouped)
     subjects = case.get("validate", named)
-    found = list(validate(*(folder / name for name in subjects), rules=rules_for(case)))
+    against = folder / "earlier" / "corpus" if "against" in case else None
+    if against is not None:
+        earlier = case["against"]
+        _build_corpus(against, earlier.get("files", {}), earlier.get("release", "2025.01.1"), earlier.get("before"))
+    found = list(validate(*(folder / name for name in subjects), rules=rules_for(case), against=against))
     crashed = [one.message for one in found if one.code == "FIL100"]
     assert not crashed or "crash" in case, crashed
     return found
@@ -353,13 +370,27 @@ def _crashing(rule: Rule, words: str) -> Rule:
 
 
 def formats_of(case: Mapping[str, Any]) -> list[str]:
+    if "columns" in case:
+        return ["parquet"]
     return ["as given"] if "files" in case or "corpus" in case else list(case.get("formats", FORMATS))
+
+
+@pytest.fixture
+def history(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pretend that there were other schema versions, from which the upgrade is a matter of the number."""
+    older = request.node.callspec.params["case"].get("history", [])
+    versions = [Version(older[0]), *(Version(number, dict) for number in [*older[1:], VERSION])] if older else HISTORY
+    monkeypatch.setattr("newscorpus.schema.evolve.HISTORY", tuple(versions))
+
+
+_PLACE = re.compile(r"[^ `]*/([^/`]+)\.(?:jsonl|parquet):\d+")
+"""A record that a message names: its file and line."""
 
 
 def _without_lines(found: Iterable[Diagnostic]) -> Counter[tuple[object, ...]]:
     return Counter(
         (
-            *(one.code, one.severity, one.message, one.remedy, one.context, one.is_fatal),
+            *(one.code, one.severity, _PLACE.sub(r"\1", one.message), one.remedy, one.context, one.is_fatal),
             *(one.location.article, one.location.annotation, one.location.field, one.location.start, one.location.end),
         )
         for one in found

@@ -128,7 +128,7 @@ class Conforming:
             narrow = _narrowed(records)
         except (pa.ArrowInvalid, OverflowError):
             batch = self._by_values(_to_values(records), lines, faults)
-            return Batch(batch.records, batch.paths, batch.lines, batch.faults, unread=batch.unread + unread)
+            return replace(batch, unread=batch.unread + unread)
         return self._by_columns(narrow, lines, faults, unread)
 
     def _by_columns(self, records: pa.RecordBatch, lines: list[int], faults: list[Fault], unread: int) -> Batch:
@@ -140,7 +140,8 @@ class Conforming:
         ]
         paths = [self._path] * len(kept)
         faults = [*faults, *unknown_versions, *missing]
-        return Batch(records, paths, kept, faults, unread=unread + len(lines) - len(kept))
+        unread += len(lines) - len(kept)
+        return Batch(records, paths, kept, faults, unread=unread, unknown=self._unknown)
 
     def _by_values(self, rows: Sequence[Any], lines: Sequence[int], faults: list[Fault]) -> Batch:
         """Take the way of JSON Lines, which can name every value that does not fit."""
@@ -153,7 +154,8 @@ class Conforming:
                 kept.append((line, record))
         records = to_record_batch([record for _, record in kept], lenient=True)
         paths = [self._path] * len(kept)
-        return Batch(records, paths, [line for line, _ in kept], faults, unread=len(rows) - len(kept))
+        unread = len(rows) - len(kept)
+        return Batch(records, paths, [line for line, _ in kept], faults, unread=unread, unknown=self._unknown)
 
     def _is_of_unknown(self, fault: Fault) -> bool:
         return fault.field is not None and re.sub(r"\[\d+\]", "[]", fault.field) in self._unknown

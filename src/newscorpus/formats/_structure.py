@@ -173,7 +173,7 @@ def details_of(kind: str, error: ErrorDetails, model: type[BaseModel], location:
     if isinstance(error["input"], str | int | float):
         details["value"] = str(error["input"])
     if kind == "unknown-field":
-        details = {"known": " ".join(names_beside(model, location))}
+        details = {"name": str(location[-1]), "known": " ".join(names_beside(model, location))}
     elif kind == "unknown-label":
         details["known"] = " ".join(re.findall(r"'([^']+)'", error["msg"]))
     return details
