@@ -92,6 +92,22 @@ class CodePoints:
         found: Integers = places + more[np.searchsorted(wide, places)]
         return found
 
+    @cached_property
+    def utf8(self) -> tuple[npt.NDArray[np.uint8], Integers]:
+        """The UTF-8 bytes of all texts, and the place among them of the first of each text."""
+        lengths = _integers(pc.binary_length(self._texts))
+        return self._bytes, np.cumsum(lengths) - lengths
+
+    def utf8_places(self, places: Integers) -> Integers:
+        """Return for places in `values` the bytes at which the characters start."""
+        return self._byte_of(places)
+
+    def places_of_utf8(self, starts: Integers) -> Integers:
+        """Return for bytes at which characters start the places in `values`."""
+        wide, more = self._wide
+        found: Integers = starts - more[np.searchsorted(wide + more[:-1], starts)]
+        return found
+
     def at(self, text: Integers, offset: Integers) -> Points:
         """Return the code point at each offset of each text; the offsets must lie within."""
         points: Points = self.values[self.base[text] + offset]

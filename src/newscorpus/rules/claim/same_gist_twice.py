@@ -1,0 +1,68 @@
+"""CLM407."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+
+from newscorpus.columns import Columns, Finding, Integers
+from newscorpus.rules._annotations import content_place, id_of
+from newscorpus.rules._extents import groups
+from newscorpus.rules._rule import WARNING, rule
+
+
+@rule(
+    "CLM407",
+    "same-gist-twice",
+    WARNING,
+    table="claims",
+    needs=("claims.gist", "relations", "relations.head.resolved", "relations.tail.resolved"),
+)
+def same_gist_twice(columns: Columns) -> Iterator[Finding]:
+    """Two claims have the same gist, and no relation says that one repeats the other.
+
+    ## What it checks
+    Claims of one article whose gists are equal, character by character, are joined by `repeats`, be it through a
+    third claim. Empty gists are the business of CLM403. Only articles that list the layer `relations` are judged.
+
+    ## Why it matters
+    One assertion is counted twice, and what disputes the one is not seen to dispute the other.
+
+    ## Example
+    A headline and the first sentence, each with the gist *Crews at Marl quay will strike.*
+
+    ## Use instead
+    The relation `repeats`, from the later claim to the first; or a gist that says what makes them differ.
+    """
+    claims = columns.claims
+    judged = np.flatnonzero(columns.declares("relations")[claims.article] & claims.gist.matches(r"\S"))
+    encoded = claims.gist.array.take(pa.array(judged)).dictionary_encode()
+    keys = np.asarray(encoded.indices, dtype=np.int64) * len(columns.articles) + claims.article[judged]
+    for group in groups(keys):
+        known: list[int] = []
+        for row in judged[group].tolist():
+            twin = next((other for other in known if not _are_joined(columns, row, other)), None)
+            known.append(row)
+            if twin is not None:
+                yield claims.found(
+                    row,
+                    f"Gist is that of claim {id_of(columns, 'claims', twin)} too.",
+                    "say that it repeats the other, or what makes it differ",
+                    place=content_place(columns, "claims", row, "gist"),
+                )
+
+
+def _are_joined(columns: Columns, one: int, other: int) -> bool:
+    """Say whether relations of type `repeats` lead from one claim to the other, whatever their direction."""
+    relations, references = columns.relations, columns.references
+    rows = np.arange(*np.searchsorted(relations.article, columns.claims.article[one] + np.arange(2)))
+    rows = rows[relations.type.equals("repeats")[rows]]
+    head, tail = (references.targets("relations", name)[rows] for name in ("head", "tail"))
+    reached: Integers = np.array([one])
+    while True:
+        beyond = np.unique(np.concatenate([reached, tail[np.isin(head, reached)], head[np.isin(tail, reached)]]))
+        if len(beyond) == len(reached):
+            return other in reached
+        reached = beyond

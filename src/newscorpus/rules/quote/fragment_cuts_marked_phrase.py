@@ -1,0 +1,59 @@
+"""QUO405."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from newscorpus.columns import Columns, Finding
+from newscorpus.rules._annotations import covered, field_spans
+from newscorpus.rules._extents import extents, meetings
+from newscorpus.rules._rule import ERROR, rule
+
+
+@rule(
+    "QUO405",
+    "fragment-cuts-marked-phrase",
+    ERROR,
+    table="quotes",
+    needs=("quotes.type", "quotes.content.trusted", "articles.text"),
+)
+def fragment_cuts_marked_phrase(columns: Columns) -> Iterator[Finding]:
+    """A fragment of an indirect or mixed quote holds one mark of a pair and leaves out the other.
+
+    ## What it checks
+    Of each pair of quotation marks, a fragment of an `indirect` or `mixed` quote holds both or neither. A mark whose
+    partner is missing in the text is the business of QUO406.
+
+    ## Why it matters
+    A phrase that begins with a mark and does not end with one cannot be shown as it was printed, and a part of
+    the quoted words is lost.
+
+    ## Example
+    *the offer “fair and final* in *called the offer “fair and final”*.
+
+    ## Use instead
+    A fragment that goes on to the other mark, or stops before the first.
+    """
+    marks, quotes = columns.quotation_marks, columns.quotes
+    content = field_spans(columns, "quotes", "content")
+    content = content.take(quotes.type.is_in(("indirect", "mixed"))[content.owner])
+    closed = np.flatnonzero(marks.is_closed)
+    whole = extents(marks.article[closed], marks.opening[closed], marks.closing[closed] + 1)
+    fragment, met = meetings(content.in_articles(), whole)
+    pair = closed[met]
+    start, end = content.start[fragment], content.end[fragment]
+    has_opening = (start <= marks.opening[pair]) & (marks.opening[pair] < end)
+    has_closing = (start <= marks.closing[pair]) & (marks.closing[pair] < end)
+    for place in np.flatnonzero(has_opening != has_closing).tolist():
+        this, article = int(fragment[place]), int(content.article[fragment[place]])
+        both = [int(marks.opening[pair[place]]), int(marks.closing[pair[place]])]
+        held, other = both if has_opening[place] else both[::-1]
+        yield quotes.found(
+            int(content.owner[this]),
+            f"Fragment holds the mark {covered(columns, article, held, held + 1)} at `{held}` without its partner "
+            f"at `{other}`.",
+            "take in both marks or neither",
+            place=columns.spans.place(int(content.row[this])),
+        )
