@@ -12,14 +12,18 @@ from typing import Any
 
 from newscorpus.text import sha256
 
-_PLAIN = "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu ra re ri ro ru".split()
-_OTHER = "bä bé bî bø bü dä dé dî dø dü kä ké kî kø kü lä lé lî lø lü mä mé mî mø mü nä né nî nø nü rä ré rî rø rü".split()
+_PLAIN = (
+    "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu ra re ri ro ru".split()
+)
+_OTHER = (
+    "bä bé bî bø bü dä dé dî dø dü kä ké kî kø kü lä lé lî lø lü mä mé mî mø mü nä né nî nø nü rä ré rî rø rü".split()
+)
 _CUES = ("said", "added", "argued", "insisted", "explained", "noted")
 
 
 def generate(count: int, seed: int = 0) -> Iterator[dict[str, Any]]:
     """Yield records as plain values, times as text."""
-    randomness = random.Random(seed)  # noqa: S311 -- no secret
+    randomness = random.Random(seed)
     for number in range(count):
         yield _Writer(randomness, _OTHER if number % 2 else _PLAIN).article(f"generated-{seed}-{number}")
 

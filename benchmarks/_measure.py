@@ -59,7 +59,6 @@ def report(title: str, times: Mapping[str, float], limits: list[Limit]) -> bool:
     for limit in limits:
         ratio = times[limit.of] / times[limit.against]
         kept &= ratio <= limit.most
-        print(
-            f"| {limit.of} | {limit.against} | {ratio:.3f} | {limit.most:g} | {'yes' if ratio <= limit.most else 'NO'} |"
-        )
+        verdict = "yes" if ratio <= limit.most else "NO"
+        print(f"| {limit.of} | {limit.against} | {ratio:.3f} | {limit.most:g} | {verdict} |")
     return kept

@@ -1,0 +1,173 @@
+"""How fast articles are judged by every rule, beside what only reads them and beside a plain loop over models.
+
+`python -m benchmarks validation` measures 100,000 articles; the environment variable `ARTICLES` sets another number.
+The slow peers are measured on a sample and scaled, which is said in the table.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from benchmarks._articles import generate
+from benchmarks._measure import Limit, report, whole_process
+from benchmarks._plain import check
+from newscorpus.article import Article
+from newscorpus.formats import read_batches
+from newscorpus.formats.parquet import WRITE_OPTIONS
+from newscorpus.schema.arrow import article_schema
+
+ARTICLES = int(os.environ.get("ARTICLES", "100000"))
+SAMPLE = 2000
+ROUNDS = 3
+JOBS = 2
+
+
+def main() -> bool:
+    """Measure, print, and say whether every limit is kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines, table = Path(folder, "articles.jsonl"), Path(folder, "articles.parquet")
+        _write_lines(lines, ARTICLES)
+        _write_table(lines, table)
+        kept = _parquet(table)
+        kept &= _json_lines(lines)
+        kept &= _small(lines, Path(folder, "small.jsonl"))
+        _memory(table)
+    return kept
+
+
+def _write_lines(path: Path, count: int) -> None:
+    with path.open("w", encoding="utf-8") as stream:
+        for record in generate(count):
+            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _write_table(lines: Path, path: Path) -> None:
+    options = {name: value for name, value in WRITE_OPTIONS.items() if name != "row_group_size"}
+    with pq.ParquetWriter(path, article_schema(), **options) as writer:
+        for batch in read_batches([str(lines)]):
+            writer.write_batch(batch.records.cast(article_schema()))
+
+
+def _parquet(path: Path) -> bool:
+    pq.read_table(path)
+    times = {
+        "pyarrow.parquet.read_table, warm": _best(lambda: pq.read_table(path)),
+        f"newscorpus validate, every rule, {JOBS} jobs": _best(lambda: _validate(path)),
+        "newscorpus validate, every rule, 1 job": _best(lambda: _validate(path, jobs=1)),
+        "to_pylist, Article, plain loop of a third of the rules (scaled)": _scaled(
+            lambda count: _plain_loop(_rows(path, count))
+        ),
+    }
+    ours = f"newscorpus validate, every rule, {JOBS} jobs"
+    return report(
+        f"Validating Parquet, {ARTICLES:,} articles",
+        times,
+        [
+            Limit(ours, "pyarrow.parquet.read_table, warm", 12),
+            Limit(ours, "to_pylist, Article, plain loop of a third of the rules (scaled)", 0.1),
+        ],
+    )
+
+
+def _json_lines(path: Path) -> bool:
+    times = {
+        "msgspec, typed decode": _best(lambda: _decode(path)),
+        f"newscorpus validate, every rule, {JOBS} jobs": _best(lambda: _validate(path)),
+        "model_validate_json, plain loop of a third of the rules (scaled)": _scaled(
+            lambda count: _plain_loop(_models(path, count))
+        ),
+    }
+    ours = f"newscorpus validate, every rule, {JOBS} jobs"
+    return report(
+        f"Validating JSON Lines, {ARTICLES:,} articles",
+        times,
+        [
+            Limit(ours, "msgspec, typed decode", 5),
+            Limit(ours, "model_validate_json, plain loop of a third of the rules (scaled)", 0.2),
+        ],
+    )
+
+
+def _small(lines: Path, small: Path) -> bool:
+    with lines.open("rb") as stream:
+        small.write_bytes(b"".join(stream.readline() for _ in range(100)))
+    command = f"import sys; sys.argv = ['newscorpus', 'validate', {str(small)!r}]; import newscorpus.cli as c; c.main()"
+    times = {
+        "import pyarrow, pydantic": min(whole_process("import pyarrow, pydantic") for _ in range(5)),
+        "newscorpus validate, 100 articles": min(whole_process(command) for _ in range(5)),
+    }
+    limits = [Limit("newscorpus validate, 100 articles", "import pyarrow, pydantic", 2)]
+    return report("The command on 100 articles of JSON Lines", times, limits)
+
+
+def _memory(table: Path) -> None:
+    """Print the peak memory of a process that judges a tenth of the articles, and of one that judges all."""
+    tenth = table.with_name("tenth.parquet")
+    pq.write_table(pq.read_table(table).slice(0, ARTICLES // 10), tenth)
+    code = (
+        "import resource, sys; from newscorpus.validate import validate; validate(sys.argv[1]);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    peaks = []
+    for path in (tenth, table):
+        run = subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True)
+        peaks.append(int(run.stdout) / 1024)
+    print(f"\nPeak memory: {peaks[0]:.0f} MiB for {ARTICLES // 10:,} articles, {peaks[1]:.0f} MiB for {ARTICLES:,}")
+    print(f"(this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB)")
+
+
+def _best(contestant: Callable[[], object]) -> float:
+    times = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        contestant()
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+def _scaled(contestant: Callable[[int], object]) -> float:
+    count = min(SAMPLE, ARTICLES)
+    started = time.perf_counter()
+    contestant(count)
+    return (time.perf_counter() - started) * ARTICLES / count
+
+
+def _validate(path: Path, jobs: int = JOBS) -> None:
+    from newscorpus.validate import validate
+
+    findings = validate(path, jobs=jobs)
+    assert not findings, findings.counts()
+
+
+def _decode(path: Path) -> None:
+    from benchmarks._msgspec import decoder
+
+    decode = decoder().decode
+    with path.open("rb") as stream:
+        for line in stream:
+            decode(line)
+
+
+def _rows(path: Path, count: int) -> Iterator[Article]:
+    for row in pq.ParquetFile(path).read().slice(0, count).to_pylist():
+        yield Article.model_validate(row)
+
+
+def _models(path: Path, count: int) -> Iterator[Article]:
+    with path.open("rb") as stream:
+        for _ in range(count):
+            yield Article.model_validate_json(stream.readline())
+
+
+def _plain_loop(articles: Iterator[Article]) -> int:
+    return sum(len(check(article)) for article in articles)
