@@ -392,10 +392,49 @@ def test_what_stands_beside_a_reference_counts() -> None:
     assert _brief(compare(old, new).changes) == [("$.lead", Kind.TIGHTENED_BOUND, MAJOR)]
 
 
-def test_what_contradicts_a_reference_is_taken_as_major() -> None:
-    old = _edited(_set({"$ref": "#/$defs/Genre"}, P, "form"))
-    new = _edited(_set({"$ref": "#/$defs/Genre", "enum": ["report"]}, P, "form"))
-    assert compare(old, new).level == MAJOR
+def test_what_stands_beside_a_reference_does_not_hide_what_it_leads_to() -> None:
+    old = _edited(
+        _all(_set({"$ref": "#/$defs/Name", "minLength": 2}, P, "name"), _set({**TEXT, "minLength": 1}, "$defs", "Name"))
+    )
+    new = _edited(_set(3, "$defs", "Name", "minLength"), old)
+    assert _brief(compare(old, new).changes) == [("$.name", Kind.CHANGED_CONSTRAINT, MAJOR)]
+
+
+def test_what_was_found_harmless_while_its_ground_was_open_is_looked_at_again() -> None:
+    def document(shortest: int, *others: Schema) -> Schema:
+        person = {
+            "type": "object",
+            "properties": {"employer": {"$ref": "#/$defs/Body"}, "name": {**TEXT, "minLength": shortest}},
+        }
+        body = {"type": "object", "properties": {"head": {"$ref": "#/$defs/Person"}}}
+        return {
+            "type": "object",
+            "properties": {
+                "either": {"anyOf": [{"$ref": "#/$defs/Person"}, *others]},
+                "body": {"$ref": "#/$defs/Body"},
+            },
+            "$defs": {"Person": person, "Body": body},
+        }
+
+    # `either` takes anything now, and so hides that a person changed; a body must still tell
+    old, new = document(0), document(1, {})
+    assert ("$.body.head.name", Kind.TIGHTENED_BOUND, MAJOR) in _brief(compare(old, new).changes)
+    record = {"body": {"head": {"name": ""}}}
+    assert _is_valid(record, old)
+    assert not _is_valid(record, new)
+
+
+def test_alternatives_within_alternatives_end() -> None:
+    schema: Schema = {"$ref": "#/$defs/D0", "$defs": {}}
+    for depth in range(12):
+        fields = {name: {"$ref": f"#/$defs/D{depth + 1}"} for name in "abc"}
+        branches = [{"type": "object", "properties": fields}, {"type": "array", "items": {"$ref": "#"}}]
+        schema["$defs"][f"D{depth}"] = {"anyOf": branches}
+    schema["$defs"]["D12"] = TEXT
+    new = deepcopy(schema)
+    for definition in new["$defs"].values():
+        definition.get("anyOf", []).reverse()
+    assert not compare(schema, new).changes
 
 
 @pytest.mark.parametrize("reference", ["#/$defs/Nothing", "https://example.org/other.json", "#/title", "other.json#/a"])
