@@ -17,7 +17,6 @@ import pyarrow as pa
 from newscorpus.article import Article
 from newscorpus.card import render_card
 from newscorpus.citation import to_cff
-from newscorpus.digest import SPLITS
 from newscorpus.errors import BuildError, ReadError
 from newscorpus.formats import MANIFEST, articles_of, read_batches
 from newscorpus.formats._files import replacing
@@ -25,6 +24,7 @@ from newscorpus.formats.parquet import open_writer
 from newscorpus.records import to_record_batch
 from newscorpus.schema import current
 from newscorpus.schema.arrow import article_schema
+from newscorpus.splits import SPLITS
 from newscorpus.tables import FLAT_TABLES, flatten
 
 LICENSE = "CC-BY-4.0"

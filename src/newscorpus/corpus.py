@@ -16,13 +16,13 @@ import pyarrow.parquet as pq
 from newscorpus._resources import corpus_folder
 from newscorpus.article import Article
 from newscorpus.bridging import find_bridge
-from newscorpus.digest import SPLITS, split_of
 from newscorpus.errors import ReadError, UnknownArticleError
 from newscorpus.files import read
 from newscorpus.formats import MANIFEST, Source, find_files
 from newscorpus.formats._files import READING_FAILED, explain
 from newscorpus.records import to_articles, to_record_batch
 from newscorpus.schema.arrow import article_schema
+from newscorpus.splits import SPLITS, split_of
 from newscorpus.tables import FLAT_TABLES, flatten
 
 TableName: TypeAlias = Literal["articles", "mentions", "quotes", "claims"]

@@ -17,7 +17,7 @@ import pyarrow as pa
 from newscorpus.article import Article
 from newscorpus.columns import Columns, Finding, Mask
 from newscorpus.diagnostics import Diagnostic, Fault, Location, Severity
-from newscorpus.digest import Digest, digest
+from newscorpus.digest import CorpusDigest, Digest, digest
 from newscorpus.errors import NewscorpusError
 from newscorpus.fingerprint import content_of
 from newscorpus.formats import read_batches
@@ -123,22 +123,33 @@ class Findings:
             raise InvalidArticlesError(f"{len(errors)} errors, the first: {place}: {first.code} {first.message}")
 
 
-def validate(*subjects: str | Path | pa.Table | Iterable[Article], rules: Sequence[Rule] | None = None) -> Findings:
+def validate(
+    *subjects: str | Path | pa.Table | Iterable[Article],
+    rules: Sequence[Rule] | None = None,
+    against: str | Path | None = None,
+) -> Findings:
     """Judge files, folders, tables or articles by all rules.
 
     Args:
         subjects: paths of files or folders (`-` is standard input), Arrow tables in the article schema, or articles.
         rules: the rules to judge by; all of them if not given.
+        against: the folder of an earlier release to compare with.
 
     Returns:
         The findings. Nothing that a file holds raises an error.
     """
     chosen = all_rules() if rules is None else tuple(rules)
-    return conclude((judge(batch, chosen) for batch in _batches(subjects)), chosen)
+    return conclude((judge(batch, chosen) for batch in _batches(subjects)), chosen, against)
 
 
-def conclude(verdicts: Iterable[Verdict], rules: Sequence[Rule]) -> Findings:
-    """Put the verdicts on all batches together and judge the corpus as a whole."""
+def conclude(verdicts: Iterable[Verdict], rules: Sequence[Rule], against: str | Path | None = None) -> Findings:
+    """Put the verdicts on all batches together and judge the corpus as a whole.
+
+    Args:
+        verdicts: the verdicts, in the order in which files were named.
+        rules: the rules to judge by.
+        against: the folder of an earlier release to compare with.
+    """
     found: list[Diagnostic] = []
     digests: list[Digest] = []
     records, unjudged = 0, Unjudged()
@@ -149,8 +160,24 @@ def conclude(verdicts: Iterable[Verdict], rules: Sequence[Rule]) -> Findings:
         unjudged += verdict.unjudged
     if not records and not found:
         found.append(_worded(find_rule("FIL102"), Fault("empty-input")))
-    found.extend(judge_corpus(digests, rules))
+    earlier, unread = digest_release(against) if against is not None else (None, [])
+    found.extend(unread)
+    found.extend(judge_corpus(digests, rules, earlier))
     return Findings(tuple(_ordered(found)), records, unjudged)
+
+
+def digest_release(folder: str | Path) -> tuple[CorpusDigest, list[Diagnostic]]:
+    """Keep of an earlier release what rules compare with; what could not be read of it is a finding, nothing else."""
+    digests: list[Digest] = []
+    found: list[Diagnostic] = []
+    for batch in read_batches([str(folder)]):
+        digests.append(digest(Columns(batch)))
+        found.extend(_unjudgeable(batch, ()))
+    earlier = CorpusDigest(digests)
+    if not earlier.releases() and not found:
+        fault = Fault("unreadable-file", str(folder), details={"reason": "it is no release, as it has no manifest"})
+        found.append(_worded(find_rule("FIL101"), fault))
+    return earlier, found
 
 
 def _batches(subjects: Iterable[str | Path | pa.Table | Iterable[Article]]) -> Iterator[Batch]:
@@ -196,16 +223,19 @@ def judge(batch: Batch, rules: Sequence[Rule]) -> Verdict:
             found.extend(diagnostics)
             unjudged += left
     found.extend(_unjudgeable(batch, rules))
-    return Verdict(tuple(found), digest(batch), batch.records.num_rows, unjudged)
+    return Verdict(tuple(found), digest(columns), batch.records.num_rows, unjudged)
 
 
-def judge_corpus(digests: Sequence[Digest], rules: Sequence[Rule]) -> Iterator[Diagnostic]:
-    """Judge a corpus as a whole by what was kept of its batches."""
+def judge_corpus(
+    digests: Sequence[Digest], rules: Sequence[Rule], against: CorpusDigest | None = None
+) -> Iterator[Diagnostic]:
+    """Judge a corpus as a whole by what was kept of its batches, and of the earlier release to compare it with."""
+    corpus = CorpusDigest(digests, against)
     for rule in rules:
         if rule.check_corpus is None:
             continue
         try:
-            yield from list(rule.check_corpus(digests))
+            yield from list(rule.check_corpus(corpus))
         except Exception as error:
             yield _crashed(rule, (), error)
 

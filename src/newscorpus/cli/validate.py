@@ -24,14 +24,15 @@ from newscorpus.validate import conclude, judge
     help="Form of report.",
 )
 @click.option("--strict", is_flag=True, help="Let a warning count as an error.")
-def command(paths: tuple[str, ...], output_format: str, strict: bool) -> None:
+@click.option("--against", metavar="FOLDER", help="An earlier release to compare with: a corpus folder.")
+def command(paths: tuple[str, ...], output_format: str, strict: bool, against: str | None) -> None:
     """Judge files, folders or a whole corpus by every rule; `-` is JSON Lines on standard input.
 
     Exit status: 2 if anything could not be judged, else 1 for an error (with --strict also for a warning), else 0.
     """
     rules = all_rules()
     batches = counted(read_batches(paths), "articles", lambda batch: len(batch.lines))
-    findings = conclude((judge(batch, rules) for batch in batches), rules)
+    findings = conclude((judge(batch, rules) for batch in batches), rules, against)
     report = all_reports()[output_format]
     report.write(findings, sys.stdout, Style(color=sys.stdout.isatty()))
     if not report.has_summary:

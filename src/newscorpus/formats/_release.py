@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ from newscorpus.article import Article
 from newscorpus.diagnostics import Fault
 from newscorpus.formats import MANIFEST, parquet, yaml
 from newscorpus.formats._files import READING_FAILED, Source, explain
-from newscorpus.records import Batch, to_articles, to_record_batch
+from newscorpus.records import Batch, PublishedSchema, Release, to_articles, to_record_batch
 from newscorpus.tables import FLAT_TABLES, flatten
+
+_SCHEMAS = "schemas/[0-9]*/*.schema.json"
+"""Where the schemas that a corpus follows are published: beside its folder, a folder for each version."""
 
 
 def read_release(path: str) -> Iterator[Batch]:
@@ -29,17 +33,42 @@ def read_release(path: str) -> Iterator[Batch]:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         files: Mapping[str, Mapping[str, Any]] = manifest["files"]
         splits = list(manifest["splits"])
+        release = _release(path, manifest)
     except (OSError, ValueError, KeyError, TypeError) as error:
         fault = Fault("unreadable-file", str(folder / MANIFEST), details={"reason": f"no manifest: {explain(error)}"})
         yield _without_records(fault)
         return
-    yield _without_records(*_checksums(folder, files))
+    yield replace(_without_records(*_checksums(folder, files)), release=release)
     for split in splits:
         batches = list(parquet.read([Source(str(folder / "data" / f"articles-{split}.parquet"))]))
         yield from batches
         articles = _articles(batches)
         if articles is not None:
             yield _without_records(*_flat_tables(folder, split, articles), *_sources(folder, split, articles))
+
+
+def _release(path: str, manifest: Mapping[str, Any]) -> Release:
+    number, content = manifest.get("release"), manifest.get("content_sha256")
+    return Release(
+        path,
+        number if isinstance(number, str) else None,
+        {str(split): str(hashed) for split, hashed in content.items()} if isinstance(content, dict) else {},
+        tuple(_schemas(Path(path))),
+    )
+
+
+def _schemas(folder: Path) -> Iterator[PublishedSchema]:
+    above = folder.parent if folder.name not in ("", "..") else folder.resolve().parent
+    for file in sorted(above.glob(_SCHEMAS)):
+        yield PublishedSchema(str(file), file.parent.name, file.name, _json_object(file))
+
+
+def _json_object(path: Path) -> Mapping[str, Any] | None:
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def _without_records(*faults: Fault) -> Batch:

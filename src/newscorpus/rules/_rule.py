@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from newscorpus.columns import Columns, Finding
 from newscorpus.diagnostics import Diagnostic, Fault, Severity
-from newscorpus.digest import Digest
 from newscorpus.settings import Threshold
 
 ERROR, WARNING, NOTE = Severity
@@ -45,7 +44,8 @@ class Wording(NamedTuple):
 
 ColumnCheck = Callable[[Columns], Iterable[Finding]]
 FaultCheck = Callable[[Fault], Wording]
-CorpusCheck = Callable[[Sequence[Digest]], Iterable[Diagnostic]]
+CorpusCheck = Callable[..., Iterable[Diagnostic]]
+"""Takes the `CorpusDigest`, and thresholds by their names."""
 
 
 @dataclass(frozen=True)
