@@ -6,7 +6,6 @@ run it; `judge_corpus` takes the digests. `validate` does both for files, tables
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,38 +14,24 @@ import numpy as np
 import pyarrow as pa
 
 from newscorpus.article import Article
+from newscorpus.baseline import Baseline, Judged, files_named, read_baseline, split_known, stale_entries
 from newscorpus.columns import Columns, Finding, Mask
-from newscorpus.diagnostics import Diagnostic, Fault, Location, Severity
+from newscorpus.config import choose_rules, settings_for, settle
+from newscorpus.diagnostics import Diagnostic, Fault, Location
 from newscorpus.digest import CorpusDigest, Digest, digest
-from newscorpus.errors import NewscorpusError
+from newscorpus.findings import Findings, InvalidArticlesError, Unjudged
 from newscorpus.fingerprint import content_of
 from newscorpus.formats import read_batches
 from newscorpus.formats.parquet import batches_of_table
 from newscorpus.records import Batch, to_record_batch
 from newscorpus.rules import all_rules, find_rule
 from newscorpus.rules._rule import Rule, Wording
+from newscorpus.settings import Settings
 from newscorpus.text import context
 
+__all__ = ["Findings", "InvalidArticlesError", "Unjudged", "Verdict", "conclude", "judge", "judge_corpus", "validate"]
+
 _RECORDS_A_BATCH = 1000
-
-
-@dataclass(frozen=True)
-class Unjudged:
-    """What could not be judged, and is therefore neither right nor wrong.
-
-    Attributes:
-        records: records of which nothing could be made.
-        broken: checks of a row that needed a part which could not be read.
-        withheld: checks of a row that needed a text which is withheld.
-    """
-
-    records: int = 0
-    broken: int = 0
-    withheld: int = 0
-
-    def __add__(self, other: Unjudged) -> Unjudged:
-        """Add up two counts."""
-        return Unjudged(self.records + other.records, self.broken + other.broken, self.withheld + other.withheld)
 
 
 @dataclass(frozen=True)
@@ -66,89 +51,57 @@ class Verdict:
     unjudged: Unjudged
 
 
-class InvalidArticlesError(NewscorpusError):
-    """Articles have errors; `Findings.raise_if_errors` raised this."""
-
-
-@dataclass(frozen=True)
-class Findings:
-    """All that was found; true when there is anything.
-
-    Attributes:
-        diagnostics: what was found, by file, line and place.
-        records: how many records were judged.
-        unjudged: what could not be.
-    """
-
-    diagnostics: tuple[Diagnostic, ...]
-    records: int
-    unjudged: Unjudged
-
-    def __bool__(self) -> bool:
-        """Whether there is any finding."""
-        return bool(self.diagnostics)
-
-    def __len__(self) -> int:
-        """Count the findings."""
-        return len(self.diagnostics)
-
-    def __iter__(self) -> Iterator[Diagnostic]:
-        """Iterate over the findings."""
-        return iter(self.diagnostics)
-
-    def counts(self) -> dict[str, int]:
-        """Count the findings of each rule, by code."""
-        return dict(sorted(Counter(found.code for found in self.diagnostics).items()))
-
-    def count_of(self, severity: Severity) -> int:
-        """Count the findings of a severity."""
-        return sum(found.severity == severity for found in self.diagnostics)
-
-    def exit_status(self, *, strict: bool = False) -> int:
-        """Return 2 if anything could not be judged, else 1 for an error (strict: or a warning), else 0.
-
-        What is unjudged because a text is withheld does not count.
-        """
-        if any(found.is_fatal for found in self.diagnostics):
-            return 2
-        counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-        return int(any(found.severity in counted for found in self.diagnostics))
-
-    def raise_if_errors(self) -> None:
-        """Raise `InvalidArticlesError`, naming the first, if there are errors."""
-        errors = [found for found in self.diagnostics if found.severity == Severity.ERROR]
-        if errors:
-            first = errors[0]
-            place = ":".join(str(part) for part in (first.location.path, first.location.line) if part is not None)
-            raise InvalidArticlesError(f"{len(errors)} errors, the first: {place}: {first.code} {first.message}")
-
-
 def validate(
     *subjects: str | Path | pa.Table | Iterable[Article],
     rules: Sequence[Rule] | None = None,
+    select: str | Iterable[str] | None = None,
+    ignore: str | Iterable[str] = (),
+    config: str | Path | Settings | None = None,
+    baseline: str | Path | None = None,
     against: str | Path | None = None,
 ) -> Findings:
-    """Judge files, folders, tables or articles by all rules.
+    """Judge files, folders, tables or articles.
 
     Args:
         subjects: paths of files or folders (`-` is standard input), Arrow tables in the article schema, or articles.
-        rules: the rules to judge by; all of them if not given.
+        rules: the rules to judge by; those that are selected if not given.
+        select: codes of rules, or beginnings of codes, to judge by; all if not given.
+        ignore: codes of rules, or beginnings of codes, to leave out.
+        config: a `pyproject.toml` with settings, or settings; none are looked for.
+        baseline: a file that lists findings to keep quiet about.
         against: the folder of an earlier release to compare with.
 
     Returns:
         The findings. Nothing that a file holds raises an error.
+
+    Raises:
+        ConfigError: `config` or `baseline` cannot be read, or there is no such rule as is named.
     """
-    chosen = all_rules() if rules is None else tuple(rules)
-    return conclude((judge(batch, chosen) for batch in _batches(subjects)), chosen, against)
+    settings = settings_for(config, select, ignore)
+    chosen = choose_rules(settings) if rules is None else tuple(rules)
+    listed = baseline or settings.baseline
+    known = None if listed is None else read_baseline(listed)
+    return conclude(
+        (judge(batch, chosen) for batch in _batches(subjects)), chosen, against, settings=settings, baseline=known
+    )
 
 
-def conclude(verdicts: Iterable[Verdict], rules: Sequence[Rule], against: str | Path | None = None) -> Findings:
+def conclude(
+    verdicts: Iterable[Verdict],
+    rules: Sequence[Rule],
+    against: str | Path | None = None,
+    *,
+    settings: Settings | None = None,
+    baseline: Baseline | None = None,
+) -> Findings:
     """Put the verdicts on all batches together and judge the corpus as a whole.
 
     Args:
         verdicts: the verdicts, in the order in which files were named.
         rules: the rules to judge by.
         against: the folder of an earlier release to compare with.
+        settings: how much findings matter, and where they do not.
+        baseline: findings to keep quiet about.
     """
     found: list[Diagnostic] = []
     digests: list[Digest] = []
@@ -163,7 +116,32 @@ def conclude(verdicts: Iterable[Verdict], rules: Sequence[Rule], against: str | 
     earlier, unread = digest_release(against) if against is not None else (None, [])
     found.extend(unread)
     found.extend(judge_corpus(digests, rules, earlier))
-    return Findings(tuple(_ordered(found)), records, unjudged)
+    chosen, hidden = settings or Settings(), 0
+    left = settle(_ordered(found), chosen)
+    if baseline is not None:
+        left, hidden = _without_known(baseline, left, digests, rules, chosen)
+    paths = dict.fromkeys(path for one in digests for path in one.paths)
+    return Findings(tuple(left), records, unjudged, tuple(rules), tuple(paths), hidden)
+
+
+def _without_known(
+    baseline: Baseline,
+    found: Sequence[Diagnostic],
+    digests: Sequence[Digest],
+    rules: Sequence[Rule],
+    settings: Settings,
+) -> tuple[list[Diagnostic], int]:
+    """Leave out the findings that a baseline lists, and add those on what it lists in vain; count what was left out."""
+    left, taken = split_known(baseline, found)
+    judged = Judged(
+        left_out={rule.code for rule in all_rules()} - {rule.code for rule in rules},
+        articles={id_ for one in digests for id_ in one.ids.to_pylist()},
+        files=files_named(path for one in digests for path in one.paths),
+        is_release=any(one.release is not None for one in digests),
+    )
+    faults = stale_entries(baseline, left, taken, judged)
+    stale = [_worded(rule, fault) for fault in faults for rule in rules if rule.name == fault.kind]
+    return [*left, *settle(stale, settings)], sum(taken.values())
 
 
 def digest_release(folder: str | Path) -> tuple[CorpusDigest, list[Diagnostic]]:

@@ -28,6 +28,7 @@ import pytest
 import yaml
 
 from newscorpus import rules as rules_package
+from newscorpus.baseline import write_baseline
 from newscorpus.build import build, write_release
 from newscorpus.diagnostics import Diagnostic
 from newscorpus.formats._source import to_record
@@ -140,6 +141,7 @@ COR508 release-not-raised E -
 COR509 tables-disagree E -
 COR510 schema-changed-silently E -
 COR511 sources-differ E -
+COR512 stale-baseline-entry W -
 """
 SEVERITIES = {"E": "error", "W": "warning", "I": "note"}
 FIXES = {"s": "safe", "u": "unsafe", "-": "none"}
@@ -155,6 +157,7 @@ CASE_KEYS = {
     "files",
     "corpus",
     "against",
+    "baseline",
     "validate",
     "crash",
     "columns",
@@ -350,10 +353,21 @@ def judge(case: Mapping[str, Any], folder: Path, format_: str) -> list[Diagnosti
     if against is not None:
         earlier = case["against"]
         _build_corpus(against, earlier.get("files", {}), earlier.get("release", "2025.01.1"), earlier.get("before"))
-    found = list(validate(*(folder / name for name in subjects), rules=rules_for(case), against=against))
+    listed = _baseline_of(case, folder / "before", format_) if "baseline" in case else None
+    judged = (folder / name for name in subjects)
+    found = list(validate(*judged, rules=rules_for(case), against=against, baseline=listed))
     crashed = [one.message for one in found if one.code == "FIL100"]
     assert not crashed or "crash" in case, crashed
     return found
+
+
+def _baseline_of(case: Mapping[str, Any], folder: Path, format_: str) -> Path:
+    """Write the baseline of the record that a case says there was before, and return its file."""
+    path = folder / f"records.{format_}"
+    folder.mkdir()
+    WRITERS[format_](path, [record_of(case["baseline"], case)])
+    write_baseline(folder.parent / "baseline.json", validate(path))
+    return folder.parent / "baseline.json"
 
 
 def rules_for(case: Mapping[str, Any]) -> list[Rule]:
