@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from newscorpus.diagnostics import Diagnostic
-from newscorpus.reports._report import Report, Style
-from newscorpus.validate import Findings
+from newscorpus.findings import Findings
+from newscorpus.reports._escape import as_json
+from newscorpus.reports._report import Report, Style, write_lines
 
 
 def to_object(found: Diagnostic) -> dict[str, Any]:
@@ -28,10 +28,10 @@ def to_object(found: Diagnostic) -> dict[str, Any]:
     }
 
 
-def write(findings: Findings, stream: TextIO, style: Style) -> None:
+def write(findings: Findings, stream: BinaryIO, style: Style) -> None:
     """Write the array, a finding a line, and nothing else."""
-    lines = ",\n ".join(json.dumps(to_object(found), ensure_ascii=True) for found in findings)
-    stream.write(f"[{lines}]\n")
+    objects = ",\n ".join(as_json(to_object(found)) for found in findings)
+    write_lines(stream, [f"[{objects}]"])
 
 
 REPORT = Report("json", write)
