@@ -121,7 +121,7 @@ def crossing_pairs(stretches: Extents) -> dict[int, int]:
     for earlier, later in meeting_pairs(suspects):
         crosses = (suspects.start[earlier] < suspects.start[later]) & (suspects.end[earlier] < suspects.end[later])
         for one, other in zip(rows[earlier[crosses]].tolist(), rows[later[crosses]].tolist(), strict=True):
-            found[other] = min(one, found.get(other, one))
+            found[other] = min(one, found.get(other, one), key=lambda row: (stretches.start[row], row))
     return found
 
 

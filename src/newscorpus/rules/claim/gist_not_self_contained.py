@@ -9,10 +9,10 @@ from newscorpus.rules._rule import WARNING, rule
 from newscorpus.text import shown
 
 PRONOUNS = tuple(
-    "I we you he she it they me us him her them my our your his its their mine ours yours hers theirs "
+    "I we you he she it they me us him her them my our your his its their ours yours hers theirs "
     "this these that those".split()
 )
-"""The words that a gist may not begin with."""
+"""The words that a gist may not begin with. *US* and *IT* are no pronouns, *mine* may be a pit."""
 
 DEICTICS = (
     "today",
@@ -30,7 +30,7 @@ DEICTICS = (
 )
 """The words whose meaning hangs on when and where they are read."""
 
-_PRONOUN = rf"^[\s\"'“‘«]*(?i:{'|'.join(PRONOUNS)})\b"
+_PRONOUN = rf"^[\s\"'“‘«]*(?:{'|'.join((*PRONOUNS, *map(str.capitalize, PRONOUNS)))})\b"
 _DEICTIC = rf"\b(?:{'|'.join(DEICTICS)})\b"
 _FIRST_DEICTIC = rf"^(?i:{'|'.join(DEICTICS)})\b"
 _SEARCHES = (
@@ -61,7 +61,7 @@ def gist_not_self_contained(columns: Columns) -> Iterator[Finding]:
     *Ferry crews at Nørvik were promised a rise of six percent in 2024*, as far as the article tells.
 
     ## Configuration
-    Pronouns: *I we you he she it they me us him her them my our your his its their mine ours yours hers theirs this
+    Pronouns: *I we you he she it they me us him her them my our your his its their ours yours hers theirs this
     these that those*. Deictics: *today, tonight, tomorrow, yesterday, here, now, ago, nowadays, currently*; *this*
     with *morning, afternoon, evening, week, weekend, month, year, season, time*; *last* with *night, week, weekend,
     month, year, season, time*; *next* with *week, weekend, month, year, season, time*. Words that are as often

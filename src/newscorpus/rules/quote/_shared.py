@@ -41,14 +41,14 @@ def own_marks(columns: Columns, content: FieldSpans) -> Enclosed:
     insides = extents(marks.article[inside], marks.opening[inside] + 1, marks.closing[inside])
     fragment, found = meetings(content.in_articles(), insides)
     pair = inside[found]
-    is_parents = _enclose_parent(columns, content, content.owner[fragment], pair)
+    is_parents = _enclose_parent(columns, content.owner[fragment], pair)
     return Enclosed(fragment[~is_parents], pair[~is_parents])
 
 
-def _enclose_parent(columns: Columns, content: FieldSpans, quote: Integers, pair: Integers) -> Mask:
+def _enclose_parent(columns: Columns, quote: Integers, pair: Integers) -> Mask:
     """Tell of each quote and pair of marks whether they enclose a fragment of the content of the quote's parent."""
     marks, parent = columns.quotation_marks, columns.references.targets("quotes", "parent")[quote]
-    nested = np.flatnonzero(parent != NOWHERE)
+    nested, content = np.flatnonzero(parent != NOWHERE), field_spans(columns, "quotes", "content")
     first, last = (np.searchsorted(content.owner, parent[nested] + further) for further in (0, 1))
     which, fragment = spread(first, last)
     of_pair = pair[nested[which]]
@@ -177,7 +177,7 @@ class LooseMark(NamedTuple):
     position: int
 
 
-_ELISION = re.compile(r"‘(?:\d0s?\b|(?:em|til|tis|twas|twere|cause|bout|round|n|cos|fraid|ere)\b)", re.IGNORECASE)
+_ELISION = re.compile(r"‘(?:\d\ds?\b|(?:em|til|tis|twas|twere|cause|bout|round|n|cos|fraid|ere)\b)", re.IGNORECASE)
 _MOST_MARKS = 4
 """Opening marks that a paragraph begins with, one within the other."""
 _NEVER_OPENS = {"en": "”"}

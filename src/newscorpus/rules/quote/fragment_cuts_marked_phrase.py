@@ -46,14 +46,15 @@ def fragment_cuts_marked_phrase(columns: Columns) -> Iterator[Finding]:
     start, end = content.start[fragment], content.end[fragment]
     has_opening = (start <= marks.opening[pair]) & (marks.opening[pair] < end)
     has_closing = (start <= marks.closing[pair]) & (marks.closing[pair] < end)
-    for place in np.flatnonzero(has_opening != has_closing).tolist():
-        this, article = int(fragment[place]), int(content.article[fragment[place]])
-        both = [int(marks.opening[pair[place]]), int(marks.closing[pair[place]])]
-        held, other = both if has_opening[place] else both[::-1]
+    cut = np.flatnonzero(has_opening != has_closing)
+    held = np.where(has_opening, marks.opening[pair], marks.closing[pair])
+    for place in cut[np.lexsort((held[cut], fragment[cut]))].tolist():
+        this, mark = int(fragment[place]), int(held[place])
+        other = int(marks.opening[pair[place]] + marks.closing[pair[place]]) - mark
+        character = covered(columns, int(content.article[this]), mark, mark + 1)
         yield quotes.found(
             int(content.owner[this]),
-            f"Fragment holds the mark {covered(columns, article, held, held + 1)} at `{held}` without its partner "
-            f"at `{other}`.",
+            f"Fragment holds the mark {character} at `{mark}` without its partner at `{other}`.",
             "take in both marks or neither",
             place=columns.spans.place(int(content.row[this])),
         )

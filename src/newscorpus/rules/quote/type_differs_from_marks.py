@@ -9,9 +9,9 @@ import numpy as np
 
 from newscorpus.columns import Columns, Finding, Integers, Mask
 from newscorpus.rules._annotations import content_place, field_spans
-from newscorpus.rules._extents import extents, lie_within_any, meetings
+from newscorpus.rules._extents import meetings
 from newscorpus.rules._rule import ERROR, Fix, rule
-from newscorpus.rules.quote._shared import DIRECT, TYPES, types_shown
+from newscorpus.rules.quote._shared import DIRECT, TYPES, own_marks, types_shown
 
 _LABEL = re.compile(r"[^\n!?]{1,60}:|[^\n.!?]{1,40}[.—–-]")
 _WORD = re.compile(r"\w")
@@ -70,14 +70,16 @@ def type_differs_from_marks(columns: Columns) -> Iterator[Finding]:
 def _are_set_off(columns: Columns, direct: Integers) -> Mask:
     """Which direct quotes layout sets off: no words stand beside them in their blocks, speaker labels aside.
 
-    Fragments within marks may stand anywhere.
+    Fragments within marks of their own may stand anywhere.
     """
     marks, blocks = columns.quotation_marks, field_spans(columns, "blocks")
     blocks = blocks.take(~columns.blocks.kind.is_in(("dateline", "byline"))[blocks.owner])
     content = field_spans(columns, "quotes", "content")
     content = content.take(np.isin(content.owner, direct))
-    enclosed = extents(marks.article, marks.opening + 1, marks.closing)
-    is_loose = ~lie_within_any(content.in_articles(), enclosed)
+    met = own_marks(columns, content)
+    start, end = content.start[met.fragment], content.end[met.fragment]
+    is_loose = np.ones(len(content.row), dtype=bool)
+    is_loose[met.fragment[(marks.opening[met.pair] < start) & (end <= marks.closing[met.pair])]] = False
     fragment, block = meetings(content.in_articles(), blocks.in_articles())
     is_held = (blocks.start[block] <= content.start[fragment]) & (content.end[fragment] <= blocks.end[block])
     fragment, block = fragment[is_held], block[is_held]
