@@ -5,7 +5,8 @@ are draft 2020-12 in regular expressions that ECMA-262, Python, Rust and Go read
 for what JSON Schema cannot say or should not:
 
 - `1.0` is an integer to JSON Schema; the models refuse it.
-- A day that no calendar has, such as 30 February, is refused by the models, and by validators that check `format`.
+- A day that no calendar has, such as 30 February, is refused by the models, and by validators that check `format`;
+  a time that lies beyond the years 1 to 9999 in UTC by the models alone.
 - A time is published as RFC 3339 writes it. The models also read other spellings of ISO 8601.
 """
 
