@@ -10,6 +10,7 @@ import sys
 import click
 
 from newscorpus.errors import NewscorpusError
+from newscorpus.text import printable
 
 
 class _Commands(click.Group):
@@ -40,11 +41,11 @@ def main() -> None:
         newscorpus(standalone_mode=True)
     except NewscorpusError as error:
         for line in error.message.splitlines():
-            click.echo(f"newscorpus: {line}", err=True)
+            click.echo(f"newscorpus: {printable(line)}", err=True)
         for candidate in getattr(error, "candidates", ()):
-            click.echo(f"  {candidate}", err=True)
+            click.echo(f"  {printable(candidate)}", err=True)
         if error.remedy:
-            click.echo(f"  {error.remedy}", err=True)
+            click.echo(f"  {printable(error.remedy)}", err=True)
         sys.exit(2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -22,7 +22,7 @@ def summary(findings: Findings) -> Iterator[str]:
     counts = ", ".join(counted(findings.count_of(severity), str(severity)) for severity in Severity)
     yield f"Judged {counted(findings.records, 'article')}: {counts if findings else 'nothing found'}."
     if findings.hidden:
-        yield f"The baseline hides {counted(findings.hidden, 'finding')} more."
+        yield f"The baseline hides {counted(findings.hidden, 'finding')}."
     unjudged = findings.unjudged
     if unjudged.records:
         yield f"Nothing could be made of {counted(unjudged.records, 'record')}."

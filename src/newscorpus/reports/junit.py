@@ -59,7 +59,7 @@ def _outcome(group: Sequence[Diagnostic], style: Style) -> str:
 
 
 def _body(group: Sequence[Diagnostic], style: Style) -> str:
-    outcome, lines = _outcome(group, style), as_lines(group)
+    outcome, lines = _outcome(group, style), _lines(group)
     if outcome == "system-out":
         return f"<system-out>{lines}</system-out>"
     message = group[0].message if len(group) == 1 else f"{len(group)} findings, the first: {group[0].message}"
@@ -67,15 +67,15 @@ def _body(group: Sequence[Diagnostic], style: Style) -> str:
     return f'<{outcome} type="{kind}" message="{as_xml(message)}">{lines}</{outcome}>'
 
 
-def as_lines(group: Iterable[Diagnostic]) -> str:
+def _lines(group: Iterable[Diagnostic]) -> str:
     """Write a line for each finding."""
     return "\n".join(as_xml(as_line(_told(found))) for found in group)
 
 
 def _told(found: Diagnostic) -> str:
     where = found.location
-    parts = (where.line, where.article, where.annotation, where.field)
-    place = " ".join(str(part) for part in parts if part is not None)
+    line = None if where.line is None else f"line {where.line}"
+    place = " ".join(part for part in (line, where.article, where.annotation, where.field) if part)
     remedy = f" Remedy: {found.remedy}." if found.remedy else ""
     return f"{place}: {found.message}{remedy}" if place else f"{found.message}{remedy}"
 
