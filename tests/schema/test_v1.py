@@ -140,7 +140,6 @@ def test_null_stands_only_where_the_default_is_null(model: type[v1.Record]) -> N
         ("title", b"Crews vote"),
         ("id", 12345),
         ("authors", "Ida Brandt"),
-        pytest.param("authors", {"Ida Brandt"}, marks=pytest.mark.xfail(reason="pydantic makes tuples of sets too")),
         ("authors", [1]),
         ("published_at", 1738576800),
         ("published_at", "2025-02-03T10:00:00Z"),  # in Python a time is a datetime; a string is one in JSON only
@@ -191,7 +190,6 @@ def test_a_time_of_another_zone_is_stored_in_utc() -> None:
     assert read == article
 
 
-@pytest.mark.xfail(reason="pydantic reads digits in a string as seconds since 1970")
 @pytest.mark.parametrize("digits", ["0", "1738576800", "1.5"])
 def test_a_string_of_digits_is_no_time(digits: str) -> None:
     with pytest.raises(ValidationError):
@@ -245,7 +243,7 @@ def test_a_value_of_another_form_is_refused(field: str, value: object) -> None:
         ("GPL-2.0+", True),
         ("0BSD", True),
         ("LicenseRef-BBC", True),
-        pytest.param("LicenseRef-", False, marks=pytest.mark.xfail(reason="the pattern of SPDX ids takes it too")),
+        ("LicenseRef-", False),
         ("CC BY 4.0", False),
         ("", False),
         ("CC-BY-4.0\n", False),

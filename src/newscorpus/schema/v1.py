@@ -16,9 +16,20 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 VERSION = "1.0.0"
 
@@ -223,22 +234,38 @@ def _to_utc(time: datetime) -> datetime:
         raise ValueError("the time lies beyond the years 1 to 9999 in UTC") from error
 
 
+_ANY_TIME: TypeAdapter[datetime] = TypeAdapter(datetime)
+
+
+def _read_time(time: object, info: ValidationInfo) -> object:
+    """Read a time of JSON; digits alone, which pydantic would read as seconds since 1970, are none."""
+    if info.mode != "json" or not isinstance(time, str):
+        return time
+    try:
+        if "-" in time[1:]:
+            return _ANY_TIME.validate_python(time)
+    except ValidationError:
+        pass
+    raise PydanticCustomError("datetime_parsing", "Input should be a date with a time and a zone")
+
+
 Identifier = Annotated[str, Field(min_length=1)]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=3, max_length=80)]
 LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
-License = Annotated[str, Field(pattern=r"^(LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9][A-Za-z0-9.-]*\+?)$")]
+License = Annotated[str, Field(pattern=r"^(LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\+?)$")]
 WikidataItem = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
 MediaTopic = Annotated[str, Field(pattern=r"^medtop:[0-9]{8}$")]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+[^\s]*$")]
-Time = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+Time = Annotated[AwareDatetime, BeforeValidator(_read_time), AfterValidator(_to_utc)]
 
 
 class Record(BaseModel):
     """What all parts of a record have in common: frozen, strict, closed to unknown fields.
 
-    A list of Python is taken where a tuple is stored, and a string where a vocabulary is; nothing else is converted.
+    A list of Python, or a set, is taken where a tuple is stored, and a string where a vocabulary is; nothing else is
+    converted.
     """
 
     model_config = ConfigDict(
