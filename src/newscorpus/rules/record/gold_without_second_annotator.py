@@ -6,6 +6,7 @@ import numpy as np
 
 from newscorpus.columns import Columns, Finding
 from newscorpus.rules._rule import WARNING, rule
+from newscorpus.text import shown
 
 
 @rule(
@@ -37,8 +38,6 @@ def gold_without_second_annotator(columns: Columns) -> Iterator[Finding]:
     for row in layers.where(layers.status.equals("gold") & (counts < 2)):
         yield layers.found(
             row,
-            f"Layer `{layers.name[row]}` is gold, and `{counts[row]}` annotator is named."
-            if counts[row] == 1
-            else f"Layer `{layers.name[row]}` is gold, and no annotator is named.",
+            f"Layer {shown(layers.name[row] or '')} is gold, and {'one' if counts[row] else 'no'} annotator is named.",
             "name the second annotator, or call it `silver`",
         )

@@ -8,6 +8,9 @@ from newscorpus.columns import Columns, Finding, Mask
 from newscorpus.rules._extents import lie_within_any, meeting_pairs
 from newscorpus.rules._rule import ERROR, rule
 from newscorpus.rules.span._shared import INNER_KINDS, places
+from newscorpus.schema.current import BlockKind
+
+_KINDS = frozenset(map(str, BlockKind)) | {"sentence"}
 
 
 @rule("SPN314", "sentences-overlap", ERROR, table="spans", needs=("spans.sound",))
@@ -63,5 +66,5 @@ def _lie_in_paragraphs(columns: Columns) -> Mask:
 def _told(columns: Columns, row: int) -> str:
     spans, part = columns.spans, columns.spans.slice_of("blocks")
     is_block = part.start <= row < part.stop
-    what = columns.blocks.kind[row - part.start] or "block" if is_block else "sentence"
-    return f"{what} `{spans.start[row]}:{spans.end[row]}`"
+    kind = columns.blocks.kind[row - part.start] if is_block else "sentence"
+    return f"{kind if kind in _KINDS else 'block'} `{spans.start[row]}:{spans.end[row]}`"
