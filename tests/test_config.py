@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import newscorpus
 from newscorpus import config
 from newscorpus.article import Article
 from newscorpus.config import choose_rules, find_config, read_config, select_more, settings_for, settle
@@ -253,6 +255,11 @@ def test_validate_takes_settings(wrong: Path, configure: Configure) -> None:
     assert validate(wrong, config=Settings(severity={"TXT": Severity.NOTE})).exit_status(strict=True) == 0
     with pytest.raises(ConfigError, match="select: there is no rule `TXT999`"):
         validate(wrong, select=["TXT999"])
+
+
+def test_the_front_door_is_the_function_whoever_imported_the_module(wrong: Path) -> None:
+    module = importlib.import_module("newscorpus.validate")
+    assert module(wrong, select="TXT").counts() == newscorpus.validate(wrong, select="TXT").counts() == {"TXT302": 1}
 
 
 def test_python_looks_for_no_settings(wrong: Path, configure: Configure, monkeypatch: pytest.MonkeyPatch) -> None:

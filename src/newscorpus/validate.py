@@ -6,9 +6,13 @@ run it; `judge_corpus` takes the digests. `validate` does both for files, tables
 
 from __future__ import annotations
 
+import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pyarrow as pa
@@ -29,7 +33,7 @@ from newscorpus.rules._rule import Rule, Wording
 from newscorpus.settings import Settings
 from newscorpus.text import context
 
-__all__ = ["Findings", "InvalidArticlesError", "Unjudged", "Verdict", "conclude", "judge", "judge_corpus", "validate"]
+__all__ = ["Findings", "InvalidArticlesError", "Unjudged", "Verdict", "conclude", "judge", "judge_all", "judge_corpus", "validate"]
 
 _RECORDS_A_BATCH = 1000
 
@@ -59,6 +63,7 @@ def validate(
     config: str | Path | Settings | None = None,
     baseline: str | Path | None = None,
     against: str | Path | None = None,
+    jobs: int = 1,
 ) -> Findings:
     """Judge files, folders, tables or articles.
 
@@ -70,6 +75,7 @@ def validate(
         config: a `pyproject.toml` with settings, or settings; none are looked for.
         baseline: a file that lists findings to keep quiet about.
         against: the folder of an earlier release to compare with.
+        jobs: how many batches are judged at a time; numpy and pyarrow let threads use the cores.
 
     Returns:
         The findings. Nothing that a file holds raises an error.
@@ -81,9 +87,8 @@ def validate(
     chosen = choose_rules(settings) if rules is None else tuple(rules)
     listed = baseline or settings.baseline
     known = None if listed is None else read_baseline(listed)
-    return conclude(
-        (judge(batch, chosen) for batch in _batches(subjects)), chosen, against, settings=settings, baseline=known
-    )
+    verdicts = judge_all(_batches(subjects), chosen, jobs)
+    return conclude(verdicts, chosen, against, settings=settings, baseline=known)
 
 
 def conclude(
@@ -202,6 +207,21 @@ def judge(batch: Batch, rules: Sequence[Rule]) -> Verdict:
             unjudged += left
     found.extend(_unjudgeable(batch, rules))
     return Verdict(tuple(found), digest(columns), batch.records.num_rows, unjudged)
+
+
+def judge_all(batches: Iterable[Batch], rules: Sequence[Rule], jobs: int = 1) -> Iterator[Verdict]:
+    """Judge batches in their order, some at a time; no more are read ahead than there are threads to judge them."""
+    if jobs <= 1:
+        yield from (judge(batch, rules) for batch in batches)
+        return
+    with ThreadPoolExecutor(jobs) as threads:
+        waiting: deque[Future[Verdict]] = deque()
+        for batch in batches:
+            waiting.append(threads.submit(judge, batch, rules))
+            if len(waiting) > jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def judge_corpus(
@@ -332,3 +352,12 @@ def _ordered(found: Iterable[Diagnostic]) -> list[Diagnostic]:
         )
 
     return sorted(listed, key=place)
+
+
+class _Callable(ModuleType):
+    """Lets `newscorpus.validate(...)` be the function also where this module of the same name was imported first."""
+
+    __call__ = staticmethod(validate)
+
+
+sys.modules[__name__].__class__ = _Callable
