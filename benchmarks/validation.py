@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -115,15 +114,14 @@ def _memory(table: Path) -> None:
     tenth = table.with_name("tenth.parquet")
     pq.write_table(pq.read_table(table).slice(0, ARTICLES // 10), tenth)
     code = (
-        "import resource, sys; from newscorpus.validate import validate; validate(sys.argv[1]);"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "import sys; from newscorpus.validate import validate; validate(sys.argv[1]);"
+        "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     )
     peaks = []
     for path in (tenth, table):
         run = subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True)
         peaks.append(int(run.stdout) / 1024)
     print(f"\nPeak memory: {peaks[0]:.0f} MiB for {ARTICLES // 10:,} articles, {peaks[1]:.0f} MiB for {ARTICLES:,}")
-    print(f"(this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB)")
 
 
 def _best(contestant: Callable[[], object]) -> float:

@@ -33,7 +33,17 @@ from newscorpus.rules._rule import Rule, Wording
 from newscorpus.settings import Settings
 from newscorpus.text import context
 
-__all__ = ["Findings", "InvalidArticlesError", "Unjudged", "Verdict", "conclude", "judge", "judge_all", "judge_corpus", "validate"]
+__all__ = [
+    "Findings",
+    "InvalidArticlesError",
+    "Unjudged",
+    "Verdict",
+    "conclude",
+    "judge",
+    "judge_all",
+    "judge_corpus",
+    "validate",
+]
 
 _RECORDS_A_BATCH = 1000
 
@@ -309,7 +319,9 @@ def _diagnostic(rule: Rule, finding: Finding, columns: Columns) -> Diagnostic:
     line = batch.lines[place.article]
     if place.annotation is not None:
         line = batch.annotation_lines.get((place.article, place.annotation), line)
-    text = columns.articles.text[place.article] if place.start is not None and place.end is not None else None
+    has_place = place.start is not None and place.end is not None
+    text = columns.articles.text[place.article] if has_place else None
+    stretch = (place.start or 0, place.end or 0)
     return Diagnostic(
         rule.code,
         rule.name,
@@ -325,8 +337,8 @@ def _diagnostic(rule: Rule, finding: Finding, columns: Columns) -> Diagnostic:
         ),
         finding.message,
         finding.remedy,
-        None if text is None else context(text, place.start or 0, place.end or 0),
-        content=content_of(batch.records, place.article, place.field, place.start, place.end),
+        None if text is None else context(text, *stretch),
+        content=content_of(batch.records, place.article, place.field, stretch if has_place else None, text),
     )
 
 
