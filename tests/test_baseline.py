@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from newscorpus.article import Article
+from newscorpus.article import Article, withhold
 from newscorpus.baseline import read_baseline, write_baseline
+from newscorpus.corpus import load
+from newscorpus.diagnostics import Diagnostic, Location, Severity
 from newscorpus.errors import ConfigError
 from newscorpus.files import write
 from newscorpus.findings import Findings
+from newscorpus.fingerprint import content_of, fingerprint
+from newscorpus.records import to_record_batch
 from newscorpus.schema.current import Mention
 from newscorpus.text import sha256
 from newscorpus.validate import validate
@@ -207,3 +214,59 @@ def test_a_file_that_is_no_baseline_is_refused_and_kept(known: Path, content: An
 def test_a_baseline_that_is_missing_is_an_error(file: Path, known: Path, short: Article) -> None:
     with pytest.raises(ConfigError, match="No such file"):
         found(file, short, baseline=known)
+
+
+# --- what a finding is about --------------------------------------------------------------------------------
+
+
+def record(article: Article) -> Any:
+    return to_record_batch([article], lenient=True)
+
+
+def test_words_are_those_of_the_innermost_span(article: Article) -> None:
+    quote, claim, relation = article.quotes[0], article.claims[0], article.relations[0]
+    of = {one.id: " … ".join(span.exact or "" for span in one.content) for one in article.claims}
+
+    def words(field: str) -> str | None:
+        found = content_of(record(article), 0, field)
+        return found if found is None or len(found) < 100 else found[:80]
+
+    assert words("$.mentions[0].entity") == article.mentions[0].exact
+    assert words("$.quotes[0].content[0]") == (quote.content[0].exact or "")[:80]
+    assert words("$.claims[0].gist") == of[claim.id][:80]
+    assert words("$.relations[0]") == f"{relation.type} → {of[relation.head]} → {of[relation.tail]}"[:80]
+    assert words("$.entities[0].wikidata") == article.entities[0].name
+    assert words("$.blocks[0]") == (article.text or "")[article.blocks[0].start : article.blocks[0].end][:80]
+    assert words("$.title") is words("$") is None
+    assert content_of(record(article), 0, "$.text", (0, 4)) == (article.text or "")[:4]
+
+
+def test_words_of_a_withheld_text_are_what_annotations_say_of_themselves(article: Article) -> None:
+    mention = article.mentions[0]
+    said = content_of(record(withhold(article)), 0, "$.mentions[0]")
+    assert said == " ".join(filter(None, (mention.entity, mention.label, mention.form)))
+    assert content_of(record(withhold(article)), 0, "$.blocks[0]") == article.blocks[0].kind
+
+
+NAMES = ["id", "text", "mentions", "quotes", "content", "exact", "claims", "relations", "head", "layers", "rights", "x"]
+paths = st.lists(st.sampled_from([*(f".{name}" for name in NAMES), "[0]", "[1]", "[99]"]) | st.text(max_size=4))
+
+
+@settings(max_examples=200, deadline=None)
+@given(paths.map(lambda parts: f"${''.join(parts)}"), st.sampled_from(["empty", "nulls", "whole"]))
+def test_any_path_in_any_record_has_words_or_none(path: str, kind: str) -> None:
+    nulls = {"mentions": [None, {}], "quotes": [{"content": None}, {"content": [None, {}]}], "relations": [{}]}
+    records = (
+        record(load()[0]) if kind == "whole" else to_record_batch([nulls if kind == "nulls" else {}], lenient=True)
+    )
+    assert content_of(records, 0, path, (2, 5)) != ""
+
+
+def test_fingerprints_know_neither_places_nor_ids(article: Article) -> None:
+    one = Diagnostic(
+        "SPN303", "n", Severity.ERROR, Location("a", 1, "x", "m1", "$.mentions[3]", 1, 2), "m", content="w"
+    )
+    other = replace(one, location=Location("b", 9, "x", "m7", "$.mentions[5]", 5, 6), message="other")
+    assert fingerprint(one) == fingerprint(other)
+    changed = [replace(one, code="SPN304"), replace(one, content="v"), replace(one, location=Location("a", 1, "y"))]
+    assert len({fingerprint(each) for each in [one, *changed]}) == 4

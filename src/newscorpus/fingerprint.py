@@ -42,7 +42,11 @@ def content_or_file(found: Diagnostic) -> str:
 
 
 def content_of(
-    records: pa.RecordBatch, row: int, field: str | None, start: int | None = None, end: int | None = None
+    records: pa.RecordBatch,
+    row: int,
+    field: str | None,
+    place: tuple[int, int] | None = None,
+    text: str | None = None,
 ) -> str | None:
     """Return the words of what a finding is about: of the innermost span or annotation on its path.
 
@@ -50,15 +54,15 @@ def content_of(
         records: the batch that the record is in.
         row: its row.
         field: the JSON path of what is meant.
-        start: first code point of the text that is meant, where no annotation is.
-        end: the code point after its last.
+        place: the stretch of the text that is meant, where no annotation is.
+        text: the text, where it is at hand; else it is looked up if it is needed.
     """
-    record = _Record(records, row)
+    record = _Record(records, row, text)
     for annotation in reversed(list(record.annotations_on(field or "$"))):
         words = record.words_of(annotation)
         if words:
             return _shortened(words)
-    words = record.covered(start, end)
+    words = record.covered(*place) if place is not None else ""
     return _shortened(words) if words else None
 
 
@@ -69,9 +73,10 @@ def _shortened(words: str) -> str:
 class _Record:
     """One row of a batch, any value of which may be null."""
 
-    def __init__(self, records: pa.RecordBatch, row: int) -> None:
+    def __init__(self, records: pa.RecordBatch, row: int, text: str | None) -> None:
         self._records = records
         self._row = row
+        self._text = text
 
     def annotations_on(self, path: str) -> Iterator[pa.StructScalar]:
         """Yield the annotations, spans and other structs that a JSON path leads through, from outside in."""
@@ -109,8 +114,9 @@ class _Record:
         """Return a stretch of the text; nothing where it or the text is unknown."""
         if start is None or end is None or start < 0:
             return ""
-        text = self._records.column("text")[self._row].as_py()
-        return (text or "")[start:end]
+        if self._text is None:
+            self._text = self._records.column("text")[self._row].as_py() or ""
+        return self._text[start:end]
 
     def content(self, annotation: pa.StructScalar) -> str:
         """Return the words of a quote's or claim's content."""

@@ -14,6 +14,7 @@ from newscorpus import cli
 from newscorpus.article import Article
 from newscorpus.corpus import Corpus, load
 from newscorpus.files import read, write
+from newscorpus.schema.current import LayerStatus
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -64,8 +65,8 @@ def test_exit_status_tells_errors_from_warnings(run: Run, article: Article, tmp_
     unsorted = article.model_copy(update={"text_length": article.text_length + 1})
     write(tmp_path / "error.jsonl", [unsorted])
     assert run("validate", tmp_path / "error.jsonl").status == 1
-    silver = [layer.model_copy(update={"status": "gold"}) for layer in article.layers]
-    write(tmp_path / "warning.jsonl", [article.model_copy(update={"layers": tuple(silver)})])
+    gold = [layer.model_copy(update={"status": LayerStatus.GOLD}) for layer in article.layers]
+    write(tmp_path / "warning.jsonl", [article.model_copy(update={"layers": tuple(gold)})])
     assert run("validate", tmp_path / "warning.jsonl").status == 0
     assert run("validate", tmp_path / "warning.jsonl", "--strict").status == 1
     assert run("validate", tmp_path / "missing.jsonl").status == 2
