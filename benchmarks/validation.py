@@ -100,7 +100,9 @@ def _json_lines(path: Path) -> bool:
 def _small(lines: Path, small: Path) -> bool:
     with lines.open("rb") as stream:
         small.write_bytes(b"".join(stream.readline() for _ in range(100)))
-    command = f"import sys; sys.argv = ['newscorpus', 'validate', {str(small)!r}]; import newscorpus.cli as c; c.main()"
+    command = (
+        f"import sys; sys.argv = ['newscorpus', 'validate', {str(small)!r}]; from newscorpus.cli import run; run()"
+    )
     times = {
         "import pyarrow, pydantic": min(whole_process("import pyarrow, pydantic") for _ in range(5)),
         "newscorpus validate, 100 articles": min(whole_process(command) for _ in range(5)),

@@ -148,7 +148,7 @@ def an_entity_that_became_another_thing(draft: Draft) -> str:
     speakers = {id_ for quote in draft["quotes"] for id_ in quote["speakers"]}
     entity = draft.one_of("entities", lambda one: len(_mentions(draft, one)) == 1 and one["id"] not in speakers)
     entity["type"] = draft.choose({"PERSON", "ORG", "FAC", "EVENT"} - {entity["type"]})
-    draft.demand(_mentions(draft, entity)[0]["label"] != "NORP")
+    draft.demand(_mentions(draft, entity)[0]["label"] not in ("NORP", "GPE"))
     return str(_mentions(draft, entity)[0]["id"])
 
 
@@ -158,6 +158,7 @@ def _mentions(draft: Draft, entity: Annotation) -> list[Annotation]:
 
 @fault("MEN404")
 def a_namesake_that_is_none(draft: Draft) -> str:
+    draft.demand(draft.text)
     names = [one for one in draft["mentions"] if one["form"] == "name" and one["label"] != "GPE"]
     mention = draft.choose(
         one

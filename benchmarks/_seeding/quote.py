@@ -150,10 +150,13 @@ def _with_phrase(draft: Draft) -> tuple[Annotation, Annotation]:
         lambda one: (
             one["type"] == "mixed"
             and len(one["content"]) == 1
-            and _is_single(one, draft)
+            and one["parent"] is None
+            and not any(other["parent"] == one["id"] for other in draft["quotes"])
             and sum((one["content"][0]["exact"] or "").count(mark) for mark in "“”«»") == 2
         ),
     )
+    for claim in [claim for claim in draft["claims"] if claim["quote"] == quote["id"]]:
+        draft.remove_claim(claim)
     return quote, quote["content"][0]
 
 
@@ -170,22 +173,27 @@ def an_opening_mark_that_nothing_closes(draft: Draft) -> str:
     start, _ = draft.choose(draft.quiet_words())
     block = draft.block_of(start)
     draft.demand(not {*_OPENING, *_CLOSING} & {*_block_text(draft, start)})
-    draft.demand(draft.is_free(start, block["end"], "quotes"))
+    draft.demand(draft.is_free(start, block["end"], "quotes") and not _is_reopened(draft, block))
     draft.splice(start, start, "“")
     return "$"
 
 
 @fault("QUO406")
 def a_closing_mark_lost(draft: Draft) -> str:
-    _quote, span = _enclosed(draft)
+    quote, span = _enclosed(draft)
     end, block = span["end"], draft.block_of(span["start"])
-    draft.demand(
-        draft.text[end] in "”»" and draft.is_free(end + 1, block["end"], "quotes") and end + 1 >= block["end"] - 1
-    )
-    following = [one for one in draft["blocks"] if one["start"] > block["end"]]
-    draft.demand(not following or draft.text[following[0]["start"]] not in _OPENING)
+    draft.demand(draft.text[end] in "”»" and not _is_reopened(draft, block))
+    draft.demand(not {*_OPENING, *_CLOSING} & {*draft.text[end + 1 : block["end"]]})
+    others = [span for one in draft["quotes"] if one is not quote for span in one["content"]]
+    draft.demand(all(span["end"] <= end or span["start"] >= block["end"] for span in others))
     draft.splice(end, end + 1, "")
     return "$"
+
+
+def _is_reopened(draft: Draft, block: Annotation) -> bool:
+    """Say whether the next block begins with a mark, so that this one need not close its own."""
+    following = [one for one in draft["blocks"] if one["start"] > block["end"]]
+    return bool(following) and draft.text[following[0]["start"]] in _OPENING
 
 
 def _block_text(draft: Draft, place: int) -> str:

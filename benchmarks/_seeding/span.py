@@ -164,11 +164,13 @@ def offsets_from_a_text_without_headline(draft: Draft) -> str:
 
 
 def _loose(draft: Draft) -> Annotation:
-    """Choose a mention that no other touches, followed by a blank."""
+    """Choose a mention that no other touches, outside of sources, followed by a blank."""
+    sources = [span for quote in draft["quotes"] for span in quote["source"]]
     return draft.one_of(
         "mentions",
         lambda one: (
             draft.text[one["end"] : one["end"] + 1] == " "
+            and all(span["end"] <= one["start"] or span["start"] >= one["end"] for span in sources)
             and all(
                 other is one or other["end"] < one["start"] or other["start"] > one["end"] + 1
                 for other in draft["mentions"]
@@ -230,7 +232,9 @@ def a_name_without_its_last_letter(draft: Draft) -> str:
 
 @fault("SPN307")
 def a_name_without_its_first_letter(draft: Draft) -> str:
-    mention = draft.one_of("mentions", lambda one: one["form"] == "nominal" and one["exact"][:2].islower())
+    mention = draft.one_of(
+        "mentions", lambda one: one["form"] == "nominal" and one["exact"][:2].isalpha() and one["exact"][0].islower()
+    )
     draft.demand(_is_alone(draft, mention))
     draft.place(mention, mention["start"] + 1, mention["end"])
     draft.tidy()

@@ -59,7 +59,9 @@ def no_length_at_all(draft: Draft) -> str:
 @fault("TXT303")
 def letters_taken_apart(draft: Draft) -> str:
     places = [place for place, letter in enumerate(draft.text) if unicodedata.normalize("NFD", letter) != letter]
-    place = draft.choose(place for place in places if draft.is_free(place, place + 1))
+    once = [one for one in draft["mentions"] if one["form"] == "nominal" or draft.text.count(one["exact"] or " ") == 1]
+    within = {place for one in once for place in range(one["start"], one["end"])}
+    place = draft.choose(place for place in places if place in within or draft.is_free(place, place + 1, "mentions"))
     draft.splice(place, place + 1, unicodedata.normalize("NFD", draft.text[place]))
     return "$.text"
 
@@ -108,8 +110,8 @@ def a_line_separator(draft: Draft) -> str:
 
 @fault("TXT306")
 def an_override_of_direction(draft: Draft) -> str:
-    start, end = draft.choose(draft.quiet_words())
-    draft.splice(start, end, f"\N{RIGHT-TO-LEFT OVERRIDE}{draft.text[start:end]}\N{POP DIRECTIONAL FORMATTING}")
+    start, _ = draft.choose(draft.quiet_words())
+    draft.splice(start, start, "\N{RIGHT-TO-LEFT OVERRIDE}")
     return "$.text"
 
 

@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from newscorpus.cli._pandas import leave_out_pandas
 from newscorpus.errors import NewscorpusError
 from newscorpus.text import printable
 
@@ -50,3 +51,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+def run() -> None:
+    """Run the command in a process of its own: what the installed program does."""
+    leave_out_pandas()
+    main()

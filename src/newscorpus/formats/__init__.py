@@ -38,8 +38,17 @@ MANIFEST = "MANIFEST.json"
 @cache
 def all_formats() -> tuple[Format, ...]:
     """Return every format: one for each module of this package whose name has no underscore before it."""
-    modules = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
-    return tuple(importlib.import_module(f"{__name__}.{name}").FORMAT for name in modules)
+    return tuple(_load(name) for name in _names())
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")))
+
+
+def _load(name: str) -> Format:
+    loaded: Format = importlib.import_module(f"{__name__}.{name}").FORMAT
+    return loaded
 
 
 def is_release(path: str) -> bool:
@@ -54,7 +63,8 @@ def find_format(source: Source) -> Format:
         ReadError: no format has this ending.
     """
     suffix = ".jsonl" if source.path == STANDARD_INPUT else source.suffix
-    for candidate in all_formats():
+    likely = [_load(suffix[1:])] if suffix[1:] in _names() else all_formats()  # spares importing what is not needed
+    for candidate in likely:
         if suffix in candidate.suffixes:
             return candidate
     known = ", ".join(f"`{suffix}`" for candidate in all_formats() for suffix in candidate.suffixes)

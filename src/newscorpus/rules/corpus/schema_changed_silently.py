@@ -9,8 +9,6 @@ from newscorpus.digest import CorpusDigest
 from newscorpus.records import PublishedSchema, Release
 from newscorpus.rules._rule import ERROR, corpus_rule
 from newscorpus.schema import current
-from newscorpus.schema.compare import compare
-from newscorpus.schema.publish import published
 from newscorpus.text import printable, shown
 
 
@@ -51,6 +49,8 @@ def _promised(schema: PublishedSchema, earlier: Sequence[Release]) -> Iterator[t
         for other in release.schemas:
             if (other.version, other.name) == (schema.version, schema.name) and other.content is not None:
                 yield f"release {shown(release.number or '')}", other.content
+    from newscorpus.schema.publish import published  # only where a folder of schemas is judged: it is slow to import
+
     if schema.version == current.VERSION and schema.name in published():
         yield "the models", json.loads(published()[schema.name])
 
@@ -58,6 +58,8 @@ def _promised(schema: PublishedSchema, earlier: Sequence[Release]) -> Iterator[t
 def _difference(promised: Mapping[str, Any], schema: Mapping[str, Any] | None) -> str:
     if schema is None:
         return "it is no JSON object"
+    from newscorpus.schema.compare import compare  # as above
+
     changes = sorted(compare(promised, schema).changes, key=lambda change: -change.level)
     if not changes:
         return "only where nothing is said of records"
