@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from typing import Any, BinaryIO
 
 from newscorpus.diagnostics import Diagnostic
@@ -29,6 +28,8 @@ _FINGERPRINT = "newscorpusFinding/v1"
 
 def write(findings: Findings, stream: BinaryIO, style: Style) -> None:
     """Write the log: one run, its rules with their manual pages, its results."""
+    from importlib.metadata import version
+
     worst_first = sorted(findings, key=lambda found: (found.severity.rank, not found.is_fatal))
     shown = worst_first[:MOST_RESULTS]
     rules = {rule.code: _descriptor(rule) for rule in findings.rules}
