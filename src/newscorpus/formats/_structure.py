@@ -147,7 +147,7 @@ def kind_of(error: ErrorDetails) -> str | None:
         return "missing-field"
     if type_ == "timezone_aware":
         return "naive-time"
-    if type_.startswith(("datetime", "value_error")) and isinstance(value, str):
+    if type_.startswith(("datetime", "value_error")) and isinstance(value, str | datetime):
         return "malformed-value"
     if type_ in _JUDGED_IN_COLUMNS and _fits_columns(type_, value):
         return None
@@ -170,7 +170,7 @@ def details_of(kind: str, error: ErrorDetails, model: type[BaseModel], location:
         location: the place of the value, without the forms that it may choose from.
     """
     details = {"expected": expected(error), "actual": json_type(error["input"])}
-    if isinstance(error["input"], str | int | float):
+    if isinstance(error["input"], str | int | float | datetime):
         details["value"] = str(error["input"])
     if kind == "unknown-field":
         details = {"name": str(location[-1]), "known": " ".join(names_beside(model, location))}
