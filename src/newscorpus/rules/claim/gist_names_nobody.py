@@ -29,7 +29,7 @@ def gist_names_nobody(columns: Columns) -> Iterator[Finding]:
     ## What it checks
     For each entity in `about`, the gist holds the entity's `name`, or the characters of one of its mentions of
     form `name` or `nominal`, an article before them aside; case does not matter. Empty gists are the business of
-    CLM403.
+    CLM403. Only articles that list the layer `entities` are judged; in others mentions may be missing.
 
     ## Why it matters
     The gist is what is searched. One that is about Lena Oduya, and calls her neither by name nor as the
@@ -59,7 +59,8 @@ def _not_named(columns: Columns) -> Iterator[int]:
     """Yield the references whose entity does not stand in the gist; mostly its canonical name does."""
     references = columns.references
     part = references.slice_of("claims", "about")
-    rows = np.flatnonzero(references.resolved[part]) + part.start
+    judged = references.resolved[part] & columns.declares("entities")[references.article[part]]
+    rows = np.flatnonzero(judged) + part.start
     gists, names = columns.claims.gist.array.to_pylist(), columns.entities.name.array.to_pylist()
     triples = zip(rows.tolist(), references.owner[rows].tolist(), references.target[rows].tolist(), strict=True)
     left = [

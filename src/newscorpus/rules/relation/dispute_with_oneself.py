@@ -46,7 +46,8 @@ def dispute_with_oneself(columns: Columns) -> Iterator[Finding]:
     head, tail = (references.targets("relations", name) for name in ("head", "tail"))
     rows = np.flatnonzero(relations.type.equals("disputes") & (head != NOWHERE) & (tail != NOWHERE) & (head != tail))
     one, other = quote[head[rows]], quote[tail[rows]]
-    rows, one, other = (column[(one != NOWHERE) & (other != NOWHERE)] for column in (rows, one, other))
+    is_dark = np.append(columns.unresolved("quotes", "speakers"), True)
+    rows, one, other = (column[~is_dark[one] & ~is_dark[other]] for column in (rows, one, other))
     may_agree = np.flatnonzero(_checksums(columns)[one] == _checksums(columns)[other])
     for row, *quotes in zip(*(column[may_agree].tolist() for column in (rows, one, other)), strict=True):
         first, second = (_speakers(columns, quote) for quote in quotes)
