@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from newscorpus.baseline import read_baseline, write_baseline
+from newscorpus.changes import Changes, only_new
 from newscorpus.cli._progress import counted
 from newscorpus.config import choose_rules, find_config, read_config, select_more, split_codes
 from newscorpus.findings import Findings
 from newscorpus.formats import read_batches
 from newscorpus.formats._files import replacing
+from newscorpus.local_texts import LocalTexts
+from newscorpus.records import Batch
 from newscorpus.reports import Report, Style, all_reports
 from newscorpus.reports._summary import summary
 from newscorpus.settings import Settings
-from newscorpus.validate import conclude, judge
+from newscorpus.validate import conclude, judge_all
 
 _FILE = click.Path(path_type=Path)
 
@@ -32,6 +37,11 @@ _FILE = click.Path(path_type=Path)
 @click.option("--isolated", is_flag=True, help="Look for no settings.")
 @click.option("--baseline", type=_FILE, metavar="FILE", help="Findings to keep quiet about.")
 @click.option("--write-baseline", "written", type=_FILE, metavar="FILE", help="List all findings in a baseline.")
+@click.option("--changed-since", metavar="REV", help="Only findings in records that changed since a git revision.")
+@click.option("--texts", type=_FILE, metavar="DIR", help="Judge withheld records by local texts: a `.txt` file each.")
+@click.option(
+    "--jobs", type=click.IntRange(min=0), default=1, show_default=True, help="Batches at a time; 0: one a core."
+)
 @click.option("--against", metavar="FOLDER", help="An earlier release to compare with: a corpus folder.")
 @click.option(
     "--output-format",
@@ -53,6 +63,9 @@ def command(
     isolated: bool,
     baseline: Path | None,
     written: Path | None,
+    changed_since: str | None,
+    texts: Path | None,
+    jobs: int,
     against: str | None,
     output_format: str,
     output_file: Path | None,
@@ -69,7 +82,15 @@ def command(
     chosen = split_codes(select) if select else None
     settings = select_more(settings, chosen, split_codes(ignore), select_as="--select", ignore_as="--ignore")
     listed = None if written is not None else baseline or settings.baseline
-    findings = _judge(paths, replace(settings, baseline=listed), against)
+    batches = counted(read_batches(paths), "articles", lambda batch: len(batch.lines))
+    if texts is not None:
+        batches = map(LocalTexts(texts).fill_batch, batches)
+    changes = None if changed_since is None else Changes(changed_since)
+    if changes is not None:
+        batches = map(changes.note, batches)
+    findings = _judge(batches, replace(settings, baseline=listed), against, jobs or os.cpu_count() or 1)
+    if changes is not None:
+        findings = replace(findings, diagnostics=only_new(findings, changes))
     if written is not None:
         findings = _write_baseline(written, findings)
     style = Style(
@@ -96,11 +117,10 @@ def _settings(config: Path | None, isolated: bool, *, strict: bool, preview: boo
     return replace(settings, strict=settings.strict or strict, preview=settings.preview or preview)
 
 
-def _judge(paths: tuple[str, ...], settings: Settings, against: str | None) -> Findings:
+def _judge(batches: Iterable[Batch], settings: Settings, against: str | None, jobs: int) -> Findings:
     rules = choose_rules(settings)
     known = None if settings.baseline is None else read_baseline(settings.baseline)
-    batches = counted(read_batches(paths), "articles", lambda batch: len(batch.lines))
-    return conclude((judge(batch, rules) for batch in batches), rules, against, settings=settings, baseline=known)
+    return conclude(judge_all(batches, rules, jobs), rules, against, settings=settings, baseline=known)
 
 
 def _write_baseline(path: Path, findings: Findings) -> Findings:
