@@ -109,15 +109,21 @@ class Draft:
         return all(span["end"] < start or span["start"] > end for span in taken)
 
     def quiet_words(self) -> list[tuple[int, int]]:
-        """Return words in the middle of sentences of paragraphs that nothing covers and that are not names."""
+        """Return plain words in the middle of sentences of paragraphs, outside of mentions, sources and cues.
+
+        They may lie inside the content of quotes and claims, but not at its ends.
+        """
         paragraphs = [block for block in self["blocks"] if block["kind"] == "paragraph"]
+        apart = [*self["mentions"], *(span for quote in self["quotes"] for span in (*quote["cue"], *quote["source"]))]
+        contents = [span for layer in ("quotes", "claims") for one in self[layer] for span in one["content"]]
         return [
             (start, end)
             for sentence in self["sentences"]
             if any(block["start"] <= sentence["start"] and sentence["end"] <= block["end"] for block in paragraphs)
             for start, end in self.words(sentence["start"], sentence["end"])[1:-1]
             if end - start >= 4 and self.text[start:end].islower() and self.text[start:end].isascii()
-            if self.is_free(start, end)
+            if all(span["end"] < start or span["start"] > end for span in apart)
+            if all(not (start - 1 <= edge <= end + 1) for span in contents for edge in (span["start"], span["end"]))
         ]
 
     def sentence_of(self, place: int) -> Annotation:

@@ -78,6 +78,7 @@ def a_direct_quote_called_indirect(draft: Draft) -> str:
 
 @fault("QUO403")
 def an_indirect_quote_called_direct(draft: Draft) -> str:
+    draft.demand(draft.text)
     quote = draft.one_of("quotes", _is_indirect)
     quote["type"] = "direct"
     return str(quote["id"])
@@ -85,6 +86,7 @@ def an_indirect_quote_called_direct(draft: Draft) -> str:
 
 @fault("QUO403")
 def an_indirect_quote_called_mixed(draft: Draft) -> str:
+    draft.demand(draft.text)
     quote = draft.one_of("quotes", _is_indirect)
     quote["type"] = "mixed"
     return str(quote["id"])
@@ -133,7 +135,7 @@ def a_phrase_that_loses_its_closing_mark(draft: Draft) -> str:
     return str(quote["id"])
 
 
-@fault("QUO405")
+@fault("QUO405", also=["QUO403"])
 def a_phrase_that_loses_its_opening_mark(draft: Draft) -> str:
     quote, span = _with_phrase(draft)
     opening = min((place for mark in "“«" if (place := span["exact"].find(mark)) >= 0), default=-1)
@@ -162,18 +164,22 @@ def _with_phrase(draft: Draft) -> tuple[Annotation, Annotation]:
 
 @fault("QUO406")
 def a_closing_mark_too_many(draft: Draft) -> str:
-    _, end = draft.choose(draft.quiet_words())
-    draft.demand(not {*_OPENING, *_CLOSING} & {*_block_text(draft, end)})
+    _, end = draft.choose(
+        word for word in draft.quiet_words() if draft.is_free(*word, "quotes") and _has_no_marks(draft, word[0])
+    )
     draft.splice(end, end, "”")
     return "$"
 
 
 @fault("QUO406")
 def an_opening_mark_that_nothing_closes(draft: Draft) -> str:
-    start, _ = draft.choose(draft.quiet_words())
-    block = draft.block_of(start)
-    draft.demand(not {*_OPENING, *_CLOSING} & {*_block_text(draft, start)})
-    draft.demand(draft.is_free(start, block["end"], "quotes") and not _is_reopened(draft, block))
+    start, _ = draft.choose(
+        (start, end)
+        for start, end in draft.quiet_words()
+        if _has_no_marks(draft, start)
+        and draft.is_free(start, draft.block_of(start)["end"], "quotes")
+        and not _is_reopened(draft, draft.block_of(start))
+    )
     draft.splice(start, start, "“")
     return "$"
 
@@ -196,9 +202,10 @@ def _is_reopened(draft: Draft, block: Annotation) -> bool:
     return bool(following) and draft.text[following[0]["start"]] in _OPENING
 
 
-def _block_text(draft: Draft, place: int) -> str:
+def _has_no_marks(draft: Draft, place: int) -> bool:
+    """Say whether the block in which a place lies has no quotation mark."""
     block = draft.block_of(place)
-    return draft.text[block["start"] : block["end"]]
+    return not {*_OPENING, *_CLOSING} & {*draft.text[block["start"] : block["end"]]}
 
 
 # --- QUO407 to QUO411: who speaks ---------------------------------------------------------------------------
@@ -335,7 +342,7 @@ def a_sentence_put_between_marks(draft: Draft) -> str:
         "sentences", lambda one: draft.is_free(one["start"], one["end"], "quotes") and draft.text[one["end"] - 1] == "."
     )
     draft.demand(draft.block_of(sentence["start"])["kind"] == "paragraph")
-    draft.demand(not {*_OPENING, *_CLOSING} & {*_block_text(draft, sentence["start"])})
+    draft.demand(_has_no_marks(draft, sentence["start"]))
     words = draft.words(sentence["start"], sentence["end"])
     draft.demand(len(words) > 6)
     first, last = words[1][0], words[-1][1]

@@ -11,7 +11,7 @@ from benchmarks._seeding import Draft, fault
 
 @fault("TXT301")
 def a_letter_changed_and_the_hash_left(draft: Draft) -> str:
-    start, _ = draft.choose(draft.quiet_words())
+    start, _ = draft.choose(word for word in draft.quiet_words() if draft.is_free(*word))
     text = draft.text
     draft["text"] = f"{text[:start]}{'a' if text[start] != 'a' else 'e'}{text[start + 1 :]}"
     return "$.text_sha256"
@@ -191,17 +191,16 @@ def a_line_that_no_block_has(draft: Draft) -> str:
 
 @fault("TXT310")
 def a_block_that_ends_too_early(draft: Draft) -> str:
-    paragraph = draft.one_of("blocks", lambda block: block["kind"] in ("paragraph", "credit"))
-    end = paragraph["end"]
-    words = draft.words(paragraph["start"], end)
-    draft.demand(len(words) > 2)
-    cut = words[-1][0]
-    draft.demand(draft.is_free(cut - 1, end) and draft.text[cut - 1] == " ")
-    paragraph["end"] = cut - 1
-    for sentence in draft["sentences"]:
-        if sentence["start"] < cut < sentence["end"] or sentence["end"] == end:
-            draft.demand(sentence["start"] < cut - 1)
-            sentence["end"] = cut - 1
+    found = []
+    for block in draft["blocks"]:
+        words = draft.words(block["start"], block["end"])
+        cut = words[-2][1] if len(words) > 3 else 0
+        shown = [sentence for sentence in draft["sentences"] if sentence["start"] < cut < sentence["end"]]
+        if cut and draft.is_free(cut + 1, block["end"]) and (shown or block["kind"] == "credit"):
+            found.append((block, cut, shown))
+    block, cut, shown = draft.choose(found)
+    for part in (block, *shown):
+        part["end"] = cut
     return "$.text"
 
 
