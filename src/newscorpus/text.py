@@ -306,6 +306,90 @@ def is_nfc(text: str) -> bool:
     return text.isascii() or unicodedata.is_normalized("NFC", text)
 
 
+class OffsetMap:
+    """Where the offsets of a text lie after some stretches of it were replaced.
+
+    An offset within a replaced stretch has no place of its own any more: as a start it moves to the stretch's start,
+    as an end to its end, so that what was covered still is.
+    """
+
+    def __init__(self, replaced: Sequence[tuple[int, int, int]]) -> None:
+        """Take start, end and new length of each replaced stretch, in text order; none of them is empty."""
+        self._starts = [start for start, _, _ in replaced]
+        self._ends = [end for _, end, _ in replaced]
+        self._new_starts: list[int] = []
+        self._new_ends: list[int] = []
+        shift = 0
+        for start, end, length in replaced:
+            self._new_starts.append(start + shift)
+            self._new_ends.append(start + shift + length)
+            shift += length - (end - start)
+
+    def start(self, offset: int) -> int:
+        """Return where a span that started here starts now."""
+        return self._moved(offset, self._new_starts)
+
+    def end(self, offset: int) -> int:
+        """Return where a span that ended here ends now."""
+        return self._moved(offset, self._new_ends)
+
+    def _moved(self, offset: int, within: Sequence[int]) -> int:
+        last = bisect_right(self._starts, offset) - 1
+        if last < 0:
+            return offset
+        if offset >= self._ends[last]:
+            return self._new_ends[last] + offset - self._ends[last]
+        return self._new_starts[last] if offset == self._starts[last] else within[last]
+
+
+def replace_stretches(text: str, replacements: Iterable[tuple[int, int, str]]) -> tuple[str, OffsetMap]:
+    r"""Replace stretches of a text, given by start, end and new words in text order; return where offsets lie then.
+
+    >>> text, places = replace_stretches("co\u00adop at Marl", [(2, 3, "")])
+    >>> text, places.start(8), places.end(12)
+    ('coop at Marl', 7, 11)
+    """
+    listed = list(replacements)
+    ends = [0, *(end for _, end, _ in listed)]
+    kept = [text[end:start] for end, (start, _, _) in zip(ends, listed, strict=False)]
+    parts = [part for before, (_, _, words) in zip(kept, listed, strict=True) for part in (before, words)]
+    places = OffsetMap([(start, end, len(words)) for start, end, words in listed])
+    return "".join([*parts, text[ends[-1] :]]), places
+
+
+def normalize(text: str) -> tuple[str, OffsetMap]:
+    r"""Bring a text into Unicode normalization form C; return where offsets lie then.
+
+    >>> text, places = normalize("cafe\u0301 in Marl")
+    >>> text == "caf\u00e9 in Marl", places.start(0), places.end(5), places.start(9), places.end(13)
+    (True, 0, 4, 8, 12)
+    """
+    if is_nfc(text):
+        return text, OffsetMap(())
+    return replace_stretches(text, denormal_stretches(text))
+
+
+_FIRST_THAT_JOINS = "\u0300"
+
+
+def denormal_stretches(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the shortest stretches that normalization changes, and what it makes of them."""
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or text[end] < _FIRST_THAT_JOINS or _is_apart(text[start:end], text[end]):
+            if not is_nfc(text[start:end]):
+                yield start, end, unicodedata.normalize("NFC", text[start:end])
+            start = end
+
+
+def _is_apart(before: str, following: str) -> bool:
+    """Say whether normalization treats a character, and what follows it, apart from what stands before it."""
+    if unicodedata.combining(following):
+        return False
+    apart = unicodedata.normalize("NFC", before) + unicodedata.normalize("NFC", following)
+    return unicodedata.normalize("NFC", before + following) == apart
+
+
 _SHOWN = 80
 
 
