@@ -61,18 +61,19 @@ def missing_values(records: pa.RecordBatch, unless: Collection[str] = ()) -> lis
 
 
 class _Around(NamedTuple):
-    """For each value the record's row, its index in each list around it from outside in, and its annotation's id."""
+    """What is around the values of a field, one step outwards.
 
-    row: Integers
-    indices: tuple[Integers, ...]
-    ids: pa.Array | None
+    Attributes:
+        outer: the next step; None around the fields of the record itself.
+        parent: for each value the index of what holds it in that step; None where both count alike.
+        position: for each value its index in the list that holds it.
+        ids: for each value the id of the annotation that it is.
+    """
 
-    def take(self, kept: Integers) -> _Around:
-        return _Around(
-            self.row[kept],
-            tuple(index[kept] for index in self.indices),
-            None if self.ids is None else self.ids.take(pa.array(kept)),
-        )
+    outer: _Around | None
+    parent: Integers | None = None
+    position: Integers | None = None
+    ids: pa.Array | None = None
 
 
 @dataclass(frozen=True)
@@ -88,19 +89,30 @@ class FieldValues:
     path: str
     shape: Shape
     array: pa.Array
-    _around: _Around
+    _around: _Around | None
 
     def path_of(self, index: int) -> str:
         """Return the JSON path of one value."""
-        path = self.path
-        for indices in self._around.indices:
-            path = path.replace("[]", f"[{indices[index]}]", 1)
-        return path
+        return self._followed(index)[1]
 
     def locate(self, index: int) -> tuple[int, str, str | None]:
         """Return the record's row, the JSON path and the annotation's id of one value."""
-        ids = self._around.ids
-        return int(self._around.row[index]), self.path_of(index), None if ids is None else ids[index].as_py()
+        row, path, ids, of_id = self._followed(index)
+        return row, path, None if ids is None else ids[of_id].as_py()
+
+    def _followed(self, index: int) -> tuple[int, str, pa.Array | None, int]:
+        """Go outwards to the record, filling in indices from the last; also return where the annotation's id stands."""
+        path, around, ids, of_id = self.path, self._around, None, 0
+        while around is not None:
+            if around.ids is not None:
+                ids, of_id = around.ids, index
+            if around.position is not None:
+                before, _, after = path.rpartition("[]")
+                path = f"{before}[{around.position[index]}]{after}"
+            if around.parent is not None:
+                index = int(around.parent[index])
+            around = around.outer
+        return index, path, ids, of_id
 
     def place(self, index: int) -> Place:
         """Say where one value stands."""
@@ -110,26 +122,23 @@ class FieldValues:
 
 def field_values(records: pa.RecordBatch) -> Iterator[FieldValues]:
     """Yield the values of every field at every depth, what holds others before what it holds."""
-    around = _Around(np.arange(records.num_rows, dtype=np.int64), (), None)
     for name, inner in article_shape().fields.items():
-        yield from _values_within(records.column(name), inner, f"$.{name}", around)
+        yield from _values_within(records.column(name), inner, f"$.{name}", None)
 
 
-def _values_within(array: pa.Array, shape: Shape, path: str, around: _Around) -> Iterator[FieldValues]:
+def _values_within(array: pa.Array, shape: Shape, path: str, around: _Around | None) -> Iterator[FieldValues]:
     yield FieldValues(path, shape, array, around)
     if shape.kind == "record":
         if array.null_count:
             kept = np.flatnonzero(~_null_mask(array))
-            array, around = array.take(pa.array(kept)), around.take(kept)
+            array, around = array.take(pa.array(kept)), _Around(around, parent=kept)
         if "id" in shape.fields:
-            around = around._replace(ids=array.field("id"))
+            around = _Around(around, ids=array.field("id"))
         for name, inner in shape.fields.items():
             yield from _values_within(array.field(name), inner, f"{path}.{name}", around)
     elif shape.kind == "list" and shape.item is not None:
         parents, positions = _list_rows(array)
-        above = around.take(parents)
-        within = above._replace(indices=(*above.indices, positions))
-        yield from _values_within(array.flatten(), shape.item, f"{path}[]", within)
+        yield from _values_within(array.flatten(), shape.item, f"{path}[]", _Around(around, parents, positions))
 
 
 def _field_of(values: pa.StructArray, name: str) -> pa.Array:
@@ -736,7 +745,7 @@ class Ids(Rows):
 class Edges(NamedTuple):
     """The code points on both sides of the ends of every span; 0 beyond the text, and where nothing can be said.
 
-    Nothing can be said of spans that are not sound, of withheld texts, and of articles that count another unit.
+    Nothing can be said of spans that are not trusted, as it is unknown where they belong, and of withheld texts.
     """
 
     before_start: Points
@@ -894,11 +903,11 @@ class Columns:
 
     @cached_property
     def edges(self) -> Edges:
-        """What stands on both sides of the ends of spans."""
+        """What stands on both sides of the ends of spans that are trusted."""
         spans, articles, values = self.spans, self.articles, self.code_points.values
         if not len(values):
             return Edges(*np.zeros((4, len(spans)), dtype=np.uint32))
-        judged = spans.sound & (articles.text.known & ~self.in_other_unit)[spans.article]
+        judged = spans.trusted & articles.text.known[spans.article]
         start = np.where(judged, self.code_points.base[spans.article] + spans.start, 0)
         end = np.where(judged, start + spans.end - spans.start, 1)
         starts_later = judged & (spans.start > 0)
