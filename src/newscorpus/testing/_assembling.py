@@ -78,6 +78,8 @@ class _Assembly:
         self._text = sketch.text
         self._form_of_id = chooser.one_of(_FORMS_OF_ID)
         self._count = 0
+        self._has_attributes = chooser.rarely()
+        self._attributed = 0
         self._ids: dict[int, str] = {}
         self._actors = self._needed_actors()
         self._names = {id(actor): self._canonical(actor) for actor in self._actors}
@@ -213,7 +215,9 @@ class _Assembly:
         return sorted(made, key=lambda block: (block.start, -block.end))
 
     def _attributes(self) -> tuple[Attribute, ...]:
-        return (self._chooser.one_of(_NOTES),) if self._chooser.rarely(24) else ()
+        """Give every other annotation an attribute, in an article that has any."""
+        self._attributed += self._has_attributes
+        return (_NOTES[self._attributed // 2 % len(_NOTES)],) if self._attributed % 2 else ()
 
     def article(self) -> Article:
         """Put everything together."""

@@ -246,7 +246,7 @@ def _fragments_reversed(chooser: Chooser, article: Article) -> Seeded:
 
 def _mention_twice(chooser: Chooser, article: Article) -> Seeded:
     mention = chooser.one_of(article.mentions)
-    again = mention.model_copy(update={"id": _new_id(article)})
+    again = mention.model_copy(update={"id": f"{mention.id}-again"})
     return Seeded({"mentions": _sorted((*article.mentions, again))}, again.id)
 
 
@@ -437,7 +437,8 @@ def _in_a_circle(chooser: Chooser, article: Article) -> Seeded:
 
 
 def _relation_twice(chooser: Chooser, article: Article) -> Seeded:
-    again = chooser.one_of(article.relations).model_copy(update={"id": _new_id(article)})
+    relation = chooser.one_of(article.relations)
+    again = relation.model_copy(update={"id": f"{relation.id}-again"})
     return Seeded({"relations": _in_order((*article.relations, again))}, again.id)
 
 
@@ -451,6 +452,7 @@ _CLAIM = Options(claims=(1, None))
 _TWO = Options(quotes=(2, None), kinds=("direct", "indirect"))
 _NAMED_SENTENCES = replace(_SENTENCES, needs_listed=_SENTENCES.needs_listed | _ENTITIES)
 _TWO_CLAIMS = Options(claims=(2, None), needs_listed=frozenset({LayerName.ENTITIES, LayerName.RELATIONS}))
+_NAMED_CLAIM = replace(_CLAIM, needs_listed=_ENTITIES)
 _ENGLISH_CLAIM = replace(_CLAIM, languages=("en",))
 _RELATION = Options(claims=(2, None), needs_relation=True)
 
@@ -494,7 +496,7 @@ FAULTS = (
     Fault("CLM401", "claim-outside-quote", _claim_elsewhere, _CARRIED, needs_text=False),
     Fault("CLM403", "gist-missing", _with_gist(_without_gist), _CLAIM, needs_text=False),
     Fault("CLM404", "gist-not-self-contained", _with_gist(_of_today), _ENGLISH_CLAIM, needs_text=False),
-    Fault("CLM405", "gist-names-nobody", _with_gist(_about_nobody), _CLAIM),
+    Fault("CLM405", "gist-names-nobody", _with_gist(_about_nobody), _NAMED_CLAIM),
     Fault("CLM407", "same-gist-twice", _same_gist, _TWO_CLAIMS, needs_text=False),
     Fault("RLN401", "relation-to-itself", _to_itself, _RELATION, needs_text=False),
     Fault("RLN403", "relation-cycle", _in_a_circle, _RELATION, needs_text=False),

@@ -1,7 +1,7 @@
 """Invented names from many scripts, for the people, bodies, places and works that drawn articles speak of.
 
-No word of a name is shared by two names, nor stands in the sentences of `newscorpus.testing.languages`, so that
-a name never stands anywhere by chance. All are in Unicode normalization form C.
+No two names share a word, and none stands in the sentences of `newscorpus.testing.languages`, so that a name never
+stands anywhere by chance. All are in Unicode normalization form C.
 """
 
 from __future__ import annotations

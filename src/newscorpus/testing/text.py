@@ -23,21 +23,26 @@ def spans(text: str, *, max_tokens: int | None = None) -> st.SearchStrategy[Span
         max_tokens: how many words and marks, which are counted by themselves, a span may hold.
 
     Raises:
-        hypothesis.errors.InvalidArgument: the text has nothing but white space, or `max_tokens` is less than 1.
+        hypothesis.errors.InvalidArgument: the text has no word, or `max_tokens` is less than 1.
     """
     if max_tokens is not None and max_tokens < 1:
         raise InvalidArgument(f"max_tokens={max_tokens} leaves nothing to cover")
     boundaries = [place for place in grapheme_boundaries(text) if not splits_word(text, place)]
     starts = [number for number, place in enumerate(boundaries[:-1]) if not text[place].isspace()]
     if not starts:
-        raise InvalidArgument("the text has nothing but white space")
+        raise InvalidArgument("the text has no word")
 
-    def ending(number: int) -> st.SearchStrategy[Span]:
-        start = boundaries[number]
-        ends = _ends(text, boundaries, number)[:max_tokens]
-        return st.sampled_from(ends).map(lambda end: Span(start=start, end=end, exact=text[start:end]))
+    return _spans(text, boundaries, starts, max_tokens)
 
-    return st.sampled_from(starts).flatmap(ending)
+
+@st.composite
+def _spans(
+    draw: st.DrawFn, text: str, boundaries: Sequence[int], starts: Sequence[int], max_tokens: int | None
+) -> Span:
+    number = starts[draw(st.integers(0, len(starts) - 1))]
+    ends = _ends(text, boundaries, number)[:max_tokens]
+    start, end = boundaries[number], ends[draw(st.integers(0, len(boundaries))) % len(ends)]
+    return Span(start=start, end=end, exact=text[start:end])
 
 
 def _ends(text: str, boundaries: Sequence[int], number: int) -> list[int]:
