@@ -1,11 +1,11 @@
-"""Every rule finds its own fault, once and where it is: one article for each variant, as `python -m benchmarks faults`."""
+"""Every rule finds its own fault, once and where it is; `python -m benchmarks faults` tries it more thoroughly."""
 
 from __future__ import annotations
 
 import pytest
-
 from benchmarks._scoring import ONCE, Seeded, judge_scene, outcome, score, seed, set_scenes
 from benchmarks._seeding import Variant, all_variants
+
 from newscorpus.rules import all_rules
 
 FIRST = {variant.code: variant for variant in reversed(all_variants())}

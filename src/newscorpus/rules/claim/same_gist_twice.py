@@ -12,6 +12,9 @@ from newscorpus.rules._annotations import content_place, id_of
 from newscorpus.rules._extents import groups
 from newscorpus.rules._rule import WARNING, rule
 
+_MEANING = ("quote", "content", "gist", "type", "polarity", "certainty")
+"""What makes two claims different; what they are about besides, in whatever order."""
+
 
 @rule(
     "CLM407",
@@ -25,7 +28,8 @@ def same_gist_twice(columns: Columns) -> Iterator[Finding]:
 
     ## What it checks
     Claims of one article whose gists are equal, character by character, are joined by `repeats`, be it through a
-    third claim. Empty gists are the business of CLM403. Only articles that list the layer `relations` are judged.
+    third claim. Empty gists are the business of CLM403, and claims that are equal in all else too that of SPN309. Only
+    articles that list the layer `relations` are judged.
 
     ## Why it matters
     One assertion is counted twice, and what disputes the one is not seen to dispute the other.
@@ -43,6 +47,8 @@ def same_gist_twice(columns: Columns) -> Iterator[Finding]:
     for group in groups(keys):
         known: list[int] = []
         for row in judged[group].tolist():
+            if any(_are_equal(columns, row, other) for other in known):
+                continue
             twin = next((other for other in known if not _are_joined(columns, row, other)), None)
             known.append(row)
             if twin is not None:
@@ -52,6 +58,15 @@ def same_gist_twice(columns: Columns) -> Iterator[Finding]:
                     "say that it repeats the other, or what makes it differ",
                     place=content_place(columns, "claims", row, "gist"),
                 )
+
+
+def _are_equal(columns: Columns, one: int, other: int) -> bool:
+    """Say whether two claims differ in nothing but their ids and attributes."""
+    claims = columns.claims
+    said = [[claims.arrow(name)[row].as_py() for name in _MEANING] for row in (one, other)]
+    return said[0] == said[1] and sorted(claims.arrow("about")[one].as_py() or ()) == sorted(
+        claims.arrow("about")[other].as_py() or ()
+    )
 
 
 def _are_joined(columns: Columns, one: int, other: int) -> bool:

@@ -1,6 +1,7 @@
 """ENT402."""
 
 from collections.abc import Iterator
+from unicodedata import normalize
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,8 @@ def entity_never_named(columns: Columns) -> Iterator[Finding]:
     """The canonical name of an entity is not in the text, and no Wikidata item says who it is.
 
     ## What it checks
-    Of an entity without a Wikidata item, the `name` stands in the text of its article; case does not matter.
+    Of an entity without a Wikidata item, the `name` stands in the text of its article; case does not matter, nor does
+    the normalization form.
 
     ## Why it matters
     The name is all that tells a reader of the entity table who is meant. One that the article does not hold was
@@ -33,7 +35,7 @@ def entity_never_named(columns: Columns) -> Iterator[Finding]:
     is_unknown = ~entities.wikidata.known & entities.name.known & texts.known[entities.article]
     for row in _not_in_mention(columns, np.flatnonzero(is_unknown)):
         name, text = entities.name[row] or "", texts[int(entities.article[row])] or ""
-        if name not in text and name.casefold() not in text.casefold():
+        if name not in text and _folded(name) not in _folded(text):
             yield entities.found(
                 row,
                 f"Name {shown(name)} is not in the text, and entity {shown(entities.id[row] or '')} "
@@ -41,6 +43,10 @@ def entity_never_named(columns: Columns) -> Iterator[Finding]:
                 "give the name that the text has, or the item",
                 name="name",
             )
+
+
+def _folded(text: str) -> str:
+    return normalize("NFC", text).casefold()
 
 
 def _not_in_mention(columns: Columns, suspects: Integers) -> Iterator[int]:

@@ -8,7 +8,9 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
+from newscorpus.code_points import character_test
 from newscorpus.columns import Columns, Finding, Integers, Mask
 from newscorpus.rules._annotations import id_of
 from newscorpus.rules._extents import spread
@@ -40,7 +42,8 @@ def unmarked_repeat(columns: Columns) -> Iterator[Finding]:
     ## What it checks
     The characters of each mention of form `name` are searched in the whole text, as whole words and in the same
     case. Each place must be a mention itself, or lie within a longer mention that is a name or a value. What
-    stands in boilerplate is let be. Only articles that list the layer `entities` are judged; in others nobody said
+    stands in boilerplate is let be, and so are names of which a mention has a span that cannot be right, and those
+    that SPN305 trims. Only articles that list the layer `entities` are judged; in others nobody said
     that names were marked.
 
     ## Why it matters
@@ -101,8 +104,10 @@ def _names(columns: Columns) -> _Names:
     is_name = mentions.form.equals("name") & mentions.exact.known & ~columns.untrusted("mentions")
     row = np.flatnonzero(is_name & is_judged)
     article = mentions.article[row]
-    place = points.base[article] + mentions.start[row]
-    return _Names(row, article, place, mentions.end[row] - mentions.start[row], points.utf8_places(place))
+    place, length = points.base[article] + mentions.start[row], mentions.end[row] - mentions.start[row]
+    is_space = character_test(str.isspace)
+    bare = np.flatnonzero(~is_space(points.values[place]) & ~is_space(points.values[place + length - 1]))
+    return _Names(row, article, place, length, points.utf8_places(place)).take(bare)
 
 
 def _begin_with_capital(first: Bytes) -> Mask:
@@ -211,10 +216,10 @@ def _search_slowly(columns: Columns, names: _Names) -> Iterator[_Hit]:
     """Find the few names that begin otherwise, one by one."""
     utf8, _ = columns.code_points.utf8
     names = names.take(~_begin_with_capital(utf8[names.begin]))
+    exacts = columns.mentions.exact.array.take(pa.array(names.row)).to_pylist()
     seen: set[tuple[int, str]] = set()
-    for row, article in zip(names.row.tolist(), names.article.tolist(), strict=True):
-        text, start, end = columns.articles.text[article] or "", columns.mentions.start[row], columns.mentions.end[row]
-        name = text[start:end]
+    for row, article, name in zip(names.row.tolist(), names.article.tolist(), exacts, strict=True):
+        text = "" if (article, name) in seen else columns.articles.text[article] or ""
         place = -1 if (article, name) in seen else text.find(name)
         seen.add((article, name))
         while place >= 0:
@@ -226,9 +231,10 @@ def _unmarked(columns: Columns, hits: list[_Hit]) -> Iterator[_Hit]:
     """Leave out what is no whole word, what is marked, in boilerplate, or within another hit that is not left out."""
     mentions, blocks = columns.mentions, columns.blocks
     covers, is_boilerplate = _covers(columns), blocks.kind.equals("boilerplate")
-    last = _Hit(-1, 0, 0, -1)
+    last, text, article = _Hit(-1, 0, 0, -1), "", -1
     for hit in sorted(hits, key=lambda hit: (hit.article, hit.start, -hit.end, hit.row)):
-        text = columns.articles.text[hit.article] or ""
+        if hit.article != article:
+            article, text = hit.article, columns.articles.text[hit.article] or ""
         if splits_word(text, hit.start) or splits_word(text, hit.end):
             continue
         rows = slice(*np.searchsorted(mentions.article, (hit.article, hit.article + 1)))
@@ -238,6 +244,13 @@ def _unmarked(columns: Columns, hits: list[_Hit]) -> Iterator[_Hit]:
         around = slice(*np.searchsorted(blocks.article, (hit.article, hit.article + 1)))
         is_apart = (blocks.start[around] <= hit.start) & (blocks.end[around] > hit.start) & is_boilerplate[around]
         is_within_last = last.article == hit.article and last.end >= hit.end
-        if not (is_marked.any() or is_covered.any() or is_apart.any() or is_within_last):
+        is_excused = is_marked.any() or is_covered.any() or is_apart.any() or is_within_last
+        if not is_excused and not _is_in_doubt(columns, rows, text[hit.start : hit.end]):
             last = hit
             yield hit
+
+
+def _is_in_doubt(columns: Columns, rows: slice, name: str) -> bool:
+    """Say whether a mention of this name is not where it should be, so that it may belong to any place."""
+    strayed = np.flatnonzero(columns.untrusted("mentions")[rows]) + rows.start
+    return any(columns.mentions.exact[row] == name for row in strayed.tolist())

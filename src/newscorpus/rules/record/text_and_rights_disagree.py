@@ -16,7 +16,8 @@ def text_and_rights_disagree(columns: Columns) -> Iterator[Finding]:
 
     ## What it checks
     Where `rights.text` is `withheld`, `text` and every `exact` must be null. Where it is `included`, none of them may
-    be. All spans of an article are reported together. Blocks and sentences repeat no words and are not looked at.
+    be. All spans of an article are reported together, and not at all where the text itself is reported. Blocks and
+    sentences repeat no words and are not looked at.
 
     ## Why it matters
     In the one case a text is passed on that may not be, in the other the rules on texts have nothing to judge and
@@ -36,9 +37,8 @@ def text_and_rights_disagree(columns: Columns) -> Iterator[Finding]:
     for row in articles.where(absent):
         yield articles.found(row, "The text is absent though it is included.", name="text")
     quoting = ~spans.of("blocks") & ~spans.of("sentences")
-    yield from _of_spans(
-        columns, quoting & spans.exact.known & articles.withheld[spans.article], "repeats words that are withheld"
-    )
+    withheld = (articles.withheld & ~articles.text.known)[spans.article]
+    yield from _of_spans(columns, quoting & spans.exact.known & withheld, "repeats words that are withheld")
     wordless = quoting & ~spans.exact.known & ~spans.unknown("start") & ~spans.unknown("end")
     whole = (included & articles.text.known)[spans.article]
     yield from _of_spans(
