@@ -28,8 +28,12 @@ class Chooser:
         return self.draw(_up_to(last)) if last else 0
 
     def one_of(self, options: Sequence[_T]) -> _T:
-        """Choose one; the first is the simplest."""
-        return options[self.number(len(options) - 1)]
+        """Choose one; the first is the simplest.
+
+        There is a choice even if there is but one option, so that all languages make the same number of choices: an
+        article in another one would else be the simpler, and examples not shrink to English.
+        """
+        return options[self.draw(_up_to(max(1, len(options) - 1))) % len(options)]
 
     def rarely(self, odds: int = 4) -> bool:
         """Choose yes once in so many times; no is simpler."""
