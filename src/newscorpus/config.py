@@ -251,7 +251,7 @@ def _listed(codes: str | Iterable[str]) -> list[str]:
 
 
 def choose_rules(settings: Settings) -> tuple[Rule, ...]:
-    """Return the rules that settings leave to judge by.
+    """Return the rules that settings leave to judge by, with the thresholds that settings give them.
 
     Rules that find what keeps a file from being read are heard all the same, whatever is chosen.
 
@@ -261,7 +261,12 @@ def choose_rules(settings: Settings) -> tuple[Rule, ...]:
     chosen = tuple(rule for rule in all_rules() if _is_chosen(rule, settings))
     if not chosen:
         raise ConfigError("no rule is left to judge by", remedy="select more, or ignore less")
-    return chosen
+    return tuple(_measuring(rule, settings) for rule in chosen)
+
+
+def _measuring(rule: Rule, settings: Settings) -> Rule:
+    given = settings.thresholds_of(rule.name, rule.thresholds)
+    return rule if given == rule.thresholds else replace(rule, thresholds=given)
 
 
 def _is_chosen(rule: Rule, settings: Settings) -> bool:

@@ -243,7 +243,7 @@ def judge_corpus(
         if rule.check_corpus is None:
             continue
         try:
-            yield from list(rule.check_corpus(corpus))
+            yield from list(rule.check_corpus(corpus, **rule.thresholds))
         except Exception as error:
             yield _crashed(rule, (), error)
 
@@ -292,7 +292,7 @@ def _check_columns(rule: Rule, columns: Columns) -> tuple[list[Diagnostic], Unju
     unknown, left = _unknown(rule, rule.table, columns)
     kept = (
         finding
-        for finding in rule.check_columns(columns)
+        for finding in rule.check_columns(columns, **rule.thresholds)
         if unknown is None or finding.row is None or not unknown[finding.row]
     )
     return [_diagnostic(rule, finding, columns) for finding in kept], left

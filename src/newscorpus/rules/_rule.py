@@ -42,7 +42,8 @@ class Wording(NamedTuple):
     is_fatal: bool = False
 
 
-ColumnCheck = Callable[[Columns], Iterable[Finding]]
+ColumnCheck = Callable[..., Iterable[Finding]]
+"""Takes the `Columns`, and thresholds by their names."""
 FaultCheck = Callable[[Fault], Wording]
 CorpusCheck = Callable[..., Iterable[Diagnostic]]
 """Takes the `CorpusDigest`, and thresholds by their names."""
@@ -64,7 +65,7 @@ class Rule:
         word_fault: puts the reader's faults of this name into words.
         check_corpus: finds the defect in the digests of a corpus.
         preview: whether it is on trial, and heard only by those who ask for rules on trial.
-        thresholds: what it measures by unless a user chooses otherwise, by name.
+        thresholds: what it measures by, by name, which the function is given.
     """
 
     code: str
