@@ -88,6 +88,8 @@ def read_back(name: str, content: bytes) -> list[object]:
 @pytest.mark.parametrize("ending", ENDINGS)
 @settings(max_examples=30)
 @given(content=st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
+@example(content=b"[" * 100_000)
+@example(content=b'{"mentions":' * 100_000)
 def test_arbitrary_bytes_are_never_passed(ending: str, content: bytes) -> None:
     assert validated(f"articles.{ending}", content).exit_status() in (1, 2)
 

@@ -54,6 +54,8 @@ def _read_file(source: Source) -> Iterator[Batch]:
                 if gathered.is_full:
                     yield gathered.batch()
                     gathered = _Gathered(source.path)
+    except ReadError as error:
+        gathered.faults.append(unreadable(source.path, error))
     except Exception as error:
         gathered.faults.append(unreadable(source.path, error, line.number + 1 if line.number else None))
     else:
@@ -96,9 +98,10 @@ class _Gathered:
         if content is not None and line.number == 1 and content.startswith(_BYTE_ORDER_MARK):
             self.faults.append(Fault("byte-order-mark", self.path, 1))
             content = content.removeprefix(_BYTE_ORDER_MARK)
+            line = line._replace(offset=len(_BYTE_ORDER_MARK), content=content)
         if content is not None and not content.strip():
             return False
-        self._lines.append(line._replace(content=content))
+        self._lines.append(line)
         self._bytes += len(content or b"")
         return True
 
