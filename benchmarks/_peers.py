@@ -68,7 +68,7 @@ def _validator() -> Any:
 
 def _jsonschema(line: bytes) -> int:
     try:
-        record = json.loads(line)
+        record = json.loads(line.decode())
     except ValueError:
         return 1
     return 0 if _validator().is_valid(record) else 1
@@ -80,7 +80,7 @@ def _jsonschema(line: bytes) -> int:
 def _mentions(line: bytes) -> tuple[str, tuple[tuple[int, int, str], ...]] | None:
     """Return the text of a record and its mentions; None where the record cannot be made a document."""
     try:
-        record = json.loads(line)
+        record = json.loads(line.decode())
         spans = tuple((one["start"], one["end"], one["label"]) for one in record["mentions"])
     except (ValueError, LookupError, TypeError):
         return None
@@ -103,7 +103,10 @@ def _spacy(line: bytes) -> int:
     if projected is None:
         return 0
     text, spans = projected
-    document = _blank().make_doc(text)
+    try:
+        document = _blank().make_doc(text)
+    except ValueError:  # a lone surrogate, which JSON can write and UTF-8 cannot
+        return 1
     found = 0
     for start, end, label in spans:
         try:
@@ -224,7 +227,7 @@ def _expressed(line: bytes) -> object:
     A reference is a pointer there: one that leads nowhere cannot be made.
     """
     try:
-        record = json.loads(line)
+        record = json.loads(line.decode())
     except ValueError:
         return None
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):

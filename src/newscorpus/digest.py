@@ -37,6 +37,16 @@ LONG = 10
 NO_SPLIT = len(SPLITS)
 """The place among the splits of an article whose file tells none."""
 
+_MOST = 2**15 - 1
+"""The greatest number that two bytes hold."""
+
+_NO_QUOTATIONS = (
+    np.zeros(0, dtype=np.uint64),
+    np.zeros(0, dtype=np.int32),
+    np.zeros(0, dtype=np.int16),
+    np.zeros(0, dtype=np.int16),
+)
+
 _KEPT_OF_HASH = 16
 """Hexadecimal digits of a text's SHA-256 that are kept: eight bytes."""
 
@@ -102,9 +112,18 @@ class Quotations:
 
     hash: Hashes
     article: npt.NDArray[np.int32]
-    words: npt.NDArray[np.int32]
-    position: npt.NDArray[np.int32]
-    ids: pa.StringArray
+    words: npt.NDArray[np.int16]
+    position: npt.NDArray[np.int16]
+    ids: pa.DictionaryArray
+
+
+class AllQuotations(NamedTuple):
+    """The columns of `Quotations` for a whole corpus, ids aside, which `CorpusDigest.quote_id` looks up."""
+
+    hash: Hashes
+    article: Integers
+    words: npt.NDArray[np.int16]
+    position: npt.NDArray[np.int16]
 
 
 @dataclass(frozen=True)
@@ -117,9 +136,10 @@ class Digest:
         ids: its id; null where unknown.
         splits: the place of its split in `SPLITS`, or `NO_SPLIT`.
         texts: the first 64 bits of the SHA-256 of its text; 0 where there is none, or it is empty.
-        words: how many words the text has.
-        signatures: what tells how much of its wording it shares with another.
-        quotations: the long direct quotations in it.
+        words: how many words the text has; 0 in a batch of which no article belongs to a split.
+        signatures: what tells how much of its wording it shares with another; zeros where that is never asked: in a
+            batch of which no article belongs to a split, and for texts of too few words.
+        quotations: the long direct quotations in it; none where nothing belongs to a split.
         labels: how often each label occurs, by split.
         release: the release that the batch begins.
     """
@@ -144,15 +164,15 @@ def digest(columns: Columns) -> Digest:
     """Keep of a batch what rules on a whole corpus need."""
     batch = columns.batch
     splits = _splits(batch.paths)
-    words = find_words(columns.code_points)
+    words = find_words(columns.code_points) if (splits < NO_SPLIT).any() else None
     return Digest(
         tuple(batch.paths),
         batch.lines if isinstance(batch.lines, range) else array("q", batch.lines),
         batch.records.column("id"),
         splits,
         _hashes(columns),
-        words.counts.astype(np.int32),
-        sign(words),
+        np.zeros(len(splits), dtype=np.int32) if words is None else words.counts.astype(np.int32),
+        np.zeros((len(splits), PLACES), dtype=np.uint16) if words is None else sign(words),
         _quotations(columns, words),
         _label_counts(columns, splits),
         batch.release,
@@ -190,7 +210,9 @@ def _first_bits(sha256: str | None) -> int:
         return 0
 
 
-def _quotations(columns: Columns, words: Words) -> Quotations:
+def _quotations(columns: Columns, words: Words | None) -> Quotations:
+    if words is None:
+        return Quotations(*_NO_QUOTATIONS, pa.array([], pa.string()).dictionary_encode())
     spans, quotes = columns.spans, columns.quotes
     part = spans.slice_of("quotes", "content")
     rows = part.start + np.flatnonzero(
@@ -202,13 +224,19 @@ def _quotations(columns: Columns, words: Words) -> Quotations:
     long = last - first >= LONG
     rows, first, last = rows[long], first[long], last[long]
     owner = spans.owner[rows]
+    ids = quotes.arrow("id").take(pa.array(owner)).dictionary_encode()
     return Quotations(
         words.hash_of(first, last),
         spans.article[rows].astype(np.int32),
-        (last - first).astype(np.int32),
-        quotes.position[owner].astype(np.int32),
-        quotes.arrow("id").take(pa.array(owner)),
+        np.minimum(last - first, _MOST).astype(np.int16),
+        np.minimum(quotes.position[owner], _MOST).astype(np.int16),
+        _narrowed(ids) if len(ids.dictionary) <= _MOST else ids,
     )
+
+
+def _narrowed(ids: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Let ids, most of which recur in every article, take two bytes each."""
+    return pa.DictionaryArray.from_arrays(ids.indices.cast(pa.int16()), ids.dictionary)
 
 
 def _label_counts(columns: Columns, splits: npt.NDArray[np.int8]) -> dict[int, LabelCounts]:
@@ -282,18 +310,25 @@ class CorpusDigest(Sequence[Digest]):
         return _joined([one.signatures for one in self._digests], np.zeros((0, PLACES), dtype=np.uint16))
 
     @cached_property
-    def quotations(self) -> Quotations:
+    def quotations(self) -> AllQuotations:
         """The long direct quotations of all articles."""
         parts = [one.quotations for one in self._digests]
         article = [part.article + before for part, before in zip(parts, self._before, strict=False)]
-        none = np.zeros(0, dtype=np.int32)
-        return Quotations(
-            _joined([part.hash for part in parts], np.zeros(0, dtype=np.uint64)),
-            _joined(article, none).astype(np.int32),
-            _joined([part.words for part in parts], none),
-            _joined([part.position for part in parts], none),
-            pa.chunked_array([part.ids for part in parts], pa.string()).combine_chunks(),
+        return AllQuotations(
+            _joined((part.hash for part in parts), _NO_QUOTATIONS[0]),
+            _joined(article, np.zeros(0, dtype=np.int64)),
+            _joined((part.words for part in parts), _NO_QUOTATIONS[2]),
+            _joined((part.position for part in parts), _NO_QUOTATIONS[3]),
         )
+
+    def quote_id(self, row: int) -> str | None:
+        """Return the id of the quote of a row in `quotations`."""
+        for one in self._digests:
+            if row < len(one.quotations.ids):
+                id_: str | None = one.quotations.ids[row].as_py()
+                return id_
+            row -= len(one.quotations.ids)
+        return None
 
     @cached_property
     def precedence(self) -> Integers:

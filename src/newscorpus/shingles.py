@@ -60,16 +60,18 @@ _ASCII = bytes(_fold(chr(point)) for point in range(128)) + bytes(128)
 
 def _folded(points: CodePoints) -> npt.NDArray[np.uint8]:
     """Return a byte for each code point of all texts, and eight more at the end."""
-    folded = np.frombuffer(bytearray(points.values.astype(np.uint8).tobytes().translate(_ASCII) + bytes(8)), np.uint8)
+    folded = np.zeros(len(points.values) + _EIGHT, dtype=np.uint8)
+    folded[:-_EIGHT] = np.frombuffer(points.values.astype(np.uint8).tobytes().translate(_ASCII), dtype=np.uint8)
     folded[points.unusual] = _looked_up(points.values[points.unusual])
     return folded
 
 
 def _looked_up(values: Points) -> npt.NDArray[np.uint8]:
     found = _FOLDED[values]
-    for point in np.unique(values[found == _UNASKED]).tolist():
+    unasked = np.unique(values[found == _UNASKED])
+    for point in unasked.tolist():
         _FOLDED[point] = _fold(chr(point))
-    return _FOLDED[values]
+    return _FOLDED[values] if len(unasked) else found
 
 
 # --- words --------------------------------------------------------------------------------------------------

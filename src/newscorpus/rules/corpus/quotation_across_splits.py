@@ -42,14 +42,16 @@ def quotation_across_splits(
     rows = rows[np.lexsort((rows, splits[rows], quotations.hash[rows]))]
     pairs = pairs_across_splits(quotations.hash[rows], splits[rows])
     later, earlier = rows[pairs.later], rows[pairs.earlier]
-    article, other = quotations.article[later].astype(np.int64), quotations.article[earlier].astype(np.int64)
+    if not len(later):
+        return
+    article, other = quotations.article[later], quotations.article[earlier]
     kept = (corpus.agreement(article, other) < similarity) & (corpus.texts[article] != corpus.texts[other])
     order = np.lexsort((other, quotations.position[later], article))
     told = set()
     for number in order[kept[order]].tolist():
         row, one, original = int(later[number]), int(article[number]), int(other[number])
         position = int(quotations.position[row])
-        place = corpus.location(one, f"$.quotes[{position}]", quotations.ids[row].as_py())
+        place = corpus.location(one, f"$.quotes[{position}]", corpus.quote_id(row))
         if (one, position) not in told and (place.article is None or place.article != corpus.id(original)):
             told.add((one, position))
             message = (
