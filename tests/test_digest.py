@@ -164,6 +164,19 @@ def test_a_digest_bears_records_of_which_nothing_is_known() -> None:
     assert not CorpusDigest([]).labels()
 
 
+def test_a_digest_that_cannot_be_made_is_a_crash_of_the_rules_that_need_it(
+    corpus: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(_: object) -> None:
+        raise ZeroDivisionError
+
+    folder = corpus(train=[("the-first", "One two.")])
+    monkeypatch.setattr("newscorpus.validate.digest", crash)
+    crashed = [one.message for one in validate(folder) if one.is_fatal]
+    assert any("`COR502`" in message for message in crashed)
+    assert not [one for one in validate(folder) if one.code.startswith("COR")]
+
+
 def test_a_digest_takes_little_more_than_a_hundred_bytes() -> None:
     randomness = random.Random(4)
     records = to_record_batch(

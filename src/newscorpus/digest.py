@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from newscorpus.columns import UNKNOWN, Columns, Integers, Mask, Texts
 from newscorpus.diagnostics import Location
-from newscorpus.records import Release
+from newscorpus.records import Batch, Release
 from newscorpus.schema.shape import article_shape
 from newscorpus.shingles import PLACES, Hashes, Signatures, Words, agreement, find_words, sign
 from newscorpus.splits import SPLITS, split_of
@@ -175,6 +175,23 @@ def digest(columns: Columns) -> Digest:
         np.zeros((len(splits), PLACES), dtype=np.uint16) if words is None else sign(words),
         _quotations(columns, words),
         _label_counts(columns, splits),
+        batch.release,
+    )
+
+
+def bare_digest(batch: Batch) -> Digest:
+    """Keep of a batch where its articles stand, and nothing of what is in them."""
+    count = len(batch.paths)
+    return Digest(
+        tuple(batch.paths),
+        batch.lines if isinstance(batch.lines, range) else array("q", batch.lines),
+        pa.nulls(count, pa.string()),
+        _splits(batch.paths),
+        np.zeros(count, dtype=np.uint64),
+        np.zeros(count, dtype=np.int32),
+        np.zeros((count, PLACES), dtype=np.uint16),
+        Quotations(*_NO_QUOTATIONS, pa.array([], pa.string()).dictionary_encode()),
+        {},
         batch.release,
     )
 

@@ -22,7 +22,7 @@ from newscorpus.baseline import Baseline, Judged, files_named, read_baseline, sp
 from newscorpus.columns import Columns, Finding, Mask
 from newscorpus.config import choose_rules, settings_for, settle
 from newscorpus.diagnostics import Diagnostic, Fault, Location
-from newscorpus.digest import CorpusDigest, Digest, digest
+from newscorpus.digest import CorpusDigest, Digest, bare_digest, digest
 from newscorpus.findings import Findings, InvalidArticlesError, Unjudged
 from newscorpus.fingerprint import content_of
 from newscorpus.formats import read_batches
@@ -216,7 +216,12 @@ def judge(batch: Batch, rules: Sequence[Rule]) -> Verdict:
             found.extend(diagnostics)
             unjudged += left
     found.extend(_unjudgeable(batch, rules))
-    return Verdict(tuple(found), digest(columns), batch.records.num_rows, unjudged)
+    try:
+        kept = digest(columns)
+    except Exception as error:  # then the rules on the corpus would miss these articles
+        kept = bare_digest(batch)
+        found.extend(_crashed(rule, batch.paths, error) for rule in rules if rule.check_corpus is not None)
+    return Verdict(tuple(found), kept, batch.records.num_rows, unjudged)
 
 
 def judge_all(batches: Iterable[Batch], rules: Sequence[Rule], jobs: int = 1) -> Iterator[Verdict]:
