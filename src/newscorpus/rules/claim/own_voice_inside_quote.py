@@ -41,7 +41,7 @@ def own_voice_inside_quote(columns: Columns) -> Iterator[Finding]:
     is_outside = np.zeros(len(columns.claims), dtype=bool)
     is_outside[claims.owner[~inside]] = True
     for row in np.unique(claims.owner[inside & ~is_outside[claims.owner]]).tolist():
-        quote = _smallest_holder(columns, content, claims.of(row), int(columns.claims.article[row]))
+        quote = _smallest_holder(content, claims.of(row), int(columns.claims.article[row]))
         if quote is not None:
             start, end = claims.of(row)[0]
             yield columns.claims.found(
@@ -52,14 +52,13 @@ def own_voice_inside_quote(columns: Columns) -> Iterator[Finding]:
             )
 
 
-def _smallest_holder(
-    columns: Columns, content: FieldSpans, fragments: list[tuple[int, int]], article: int
-) -> int | None:
-    """Find the shortest quote each of whose fragments one lies within."""
-    quotes = columns.quotes
-    holders: list[tuple[int, int]] = []
-    for quote in range(*np.searchsorted(quotes.article, (article, article + 1)).tolist()):
-        held = content.of(quote)
-        if all(any(start <= first and last <= end for start, end in held) for first, last in fragments):
-            holders.append((sum(end - start for start, end in held), quote))
-    return min(holders)[1] if holders else None
+def _smallest_holder(content: FieldSpans, fragments: list[tuple[int, int]], article: int) -> int | None:
+    """Find the quote that holds all of the fragments, that whose fragment around the first is shortest."""
+    around = slice(*np.searchsorted(content.article, (article, article + 1)))
+    start, end, owner = content.start[around], content.end[around], content.owner[around]
+    first = np.flatnonzero((start <= fragments[0][0]) & (fragments[0][1] <= end))
+    for place in first[np.argsort((end - start)[first], kind="stable")].tolist():
+        held = content.of(int(owner[place]))
+        if all(any(begin <= one and other <= stop for begin, stop in held) for one, other in fragments):
+            return int(owner[place])
+    return None

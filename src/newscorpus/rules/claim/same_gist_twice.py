@@ -46,9 +46,12 @@ def same_gist_twice(columns: Columns) -> Iterator[Finding]:
     keys = np.asarray(encoded.indices, dtype=np.int64) * len(columns.articles) + claims.article[judged]
     for group in groups(keys):
         known: list[int] = []
+        meanings: set[str] = set()
         for row in judged[group].tolist():
-            if any(_are_equal(columns, row, other) for other in known):
+            meaning = _meaning(columns, row)
+            if meaning in meanings:
                 continue
+            meanings.add(meaning)
             twin = next((other for other in known if not _are_joined(columns, row, other)), None)
             known.append(row)
             if twin is not None:
@@ -60,13 +63,11 @@ def same_gist_twice(columns: Columns) -> Iterator[Finding]:
                 )
 
 
-def _are_equal(columns: Columns, one: int, other: int) -> bool:
-    """Say whether two claims differ in nothing but their ids and attributes."""
+def _meaning(columns: Columns, row: int) -> str:
+    """Put into one text what makes a claim differ from others: all but its id and attributes."""
     claims = columns.claims
-    said = [[claims.arrow(name)[row].as_py() for name in _MEANING] for row in (one, other)]
-    return said[0] == said[1] and sorted(claims.arrow("about")[one].as_py() or ()) == sorted(
-        claims.arrow("about")[other].as_py() or ()
-    )
+    said = [claims.arrow(name)[row].as_py() for name in _MEANING]
+    return repr((said, sorted(claims.arrow("about")[row].as_py() or (), key=repr)))
 
 
 def _are_joined(columns: Columns, one: int, other: int) -> bool:

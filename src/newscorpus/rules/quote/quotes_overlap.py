@@ -32,51 +32,49 @@ def quotes_overlap(columns: Columns) -> Iterator[Finding]:
     End the first content where the second begins, or nest one in the other.
     """
     content = field_spans(columns, "quotes", "content")
-    for (earlier, later), (place, other) in sorted(_meetings(columns, content).items()):
-        if _holds(content, earlier, later) or _holds(content, later, earlier) or _are_kin(columns, earlier, later):
-            continue
-        mine = place if content.owner[place] == later else other
-        yield columns.quotes.found(
-            later,
-            f"Content overlaps that of quote {id_of(columns, 'quotes', earlier)}.",
-            "end one where the other begins, or nest them",
-            place=columns.spans.place(int(content.row[mine])),
-        )
+    parent: list[int] = columns.references.targets("quotes", "parent").tolist()
+    above: dict[int, set[int]] = {}
+    for earlier, later, place in _overlapping(columns, content):
+        for quote in (earlier, later):
+            if quote not in above:
+                above[quote] = set(_ancestors(parent, quote))
+        if earlier not in above[later] and later not in above[earlier]:
+            yield columns.quotes.found(
+                later,
+                f"Content overlaps that of quote {id_of(columns, 'quotes', earlier)}.",
+                "end one where the other begins, or nest them",
+                place=columns.spans.place(int(content.row[place])),
+            )
 
 
-def _meetings(columns: Columns, content: FieldSpans) -> dict[tuple[int, int], tuple[int, int]]:
-    """Find the quotes that share a character and are not plainly nested, with the first fragments that do."""
-    found: dict[tuple[int, int], tuple[int, int]] = {}
-    is_alone = np.bincount(content.owner, minlength=len(columns.quotes)) == 1
-    parent = columns.references.targets("quotes", "parent")
-    for first, second in meeting_pairs(content.in_articles()):
-        one, other = content.owner[first], content.owner[second]
-        is_nested = (content.end[second] <= content.end[first]) & is_alone[other]
-        open_ = (one != other) & ~is_nested & (parent[one] != other) & (parent[other] != one)
-        for place in np.flatnonzero(open_).tolist():
-            key = (int(min(one[place], other[place])), int(max(one[place], other[place])))
-            found.setdefault(key, (int(first[place]), int(second[place])))
-    return found
+def _overlapping(columns: Columns, content: FieldSpans) -> Iterator[tuple[int, int, int]]:
+    """Yield two quotes that share a character and are not nested, and the first fragment of the later where they do."""
+    met = [np.zeros((2, 0), dtype=np.int64), *(np.array(pair) for pair in meeting_pairs(content.in_articles()))]
+    first, second = np.concatenate(met, axis=1)
+    is_apart = content.owner[first] != content.owner[second]
+    first, second = first[is_apart], second[is_apart]
+    if not len(first):
+        return
+    count = len(columns.quotes)
+    is_within = content.end[second] <= content.end[first]
+    is_same = is_within & (content.start[first] == content.start[second]) & (content.end[first] == content.end[second])
+    outer = content.owner[np.concatenate([first[is_within], second[is_same]])]
+    inner = np.concatenate([second[is_within], first[is_same]])
+    held = np.unique(outer * len(content.row) + inner)
+    outer, inner = held // len(content.row), held % len(content.row)
+    nested, size = np.unique(outer * count + content.owner[inner], return_counts=True)
+    nested = nested[size == np.bincount(content.owner, minlength=count)[nested % count]]
+    one, other = content.owner[first], content.owner[second]
+    keys, places = np.unique(np.minimum(one, other) * count + np.maximum(one, other), return_index=True)
+    reversed_ = keys % count * count + keys // count
+    crossing = ~np.isin(keys, nested) & ~np.isin(reversed_, nested)
+    for key, place in zip(keys[crossing].tolist(), places[crossing].tolist(), strict=True):
+        earlier, later = divmod(key, count)
+        yield earlier, later, int(second[place] if other[place] == later else first[place])
 
 
-def _holds(content: FieldSpans, outer: int, inner: int) -> bool:
-    """Say whether each fragment of a quote lies within one of another's."""
-    return all(
-        any(start <= first and last <= end for start, end in content.of(outer)) for first, last in content.of(inner)
-    )
-
-
-def _are_kin(columns: Columns, one: int, other: int) -> bool:
-    """Say whether one quote is an ancestor of the other."""
-    parent = columns.references.targets("quotes", "parent")
-    return any(_is_ancestor(parent.tolist(), *pair) for pair in ((one, other), (other, one)))
-
-
-def _is_ancestor(parent: list[int], quote: int, of: int) -> bool:
+def _ancestors(parent: list[int], quote: int) -> Iterator[int]:
     seen: set[int] = set()
-    while of != NOWHERE and of not in seen:
-        seen.add(of)
-        of = parent[of]
-        if of == quote:
-            return True
-    return False
+    while (quote := parent[quote]) != NOWHERE and quote not in seen:
+        seen.add(quote)
+        yield quote

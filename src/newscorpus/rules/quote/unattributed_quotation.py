@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from newscorpus.columns import Columns, Finding, Integers, Mask
+from newscorpus.columns import NOWHERE, Columns, Finding, Integers, Mask
 from newscorpus.rules._annotations import FieldSpans, covered, field_spans
 from newscorpus.rules._extents import extents, lie_within_any
 from newscorpus.rules._rule import WARNING, rule
@@ -54,14 +54,15 @@ def unattributed_quotation(columns: Columns) -> Iterator[Finding]:
     marks, articles = columns.quotation_marks, columns.articles
     content = field_spans(columns, "quotes", "content")
     suspects = _without_loose(columns, np.flatnonzero(_may_quote(columns) & ~_are_covered(columns, content)))
-    told: set[tuple[int, int, int]] = set()
+    told, text = (NOWHERE, 0, 0), ""
     for row in suspects.tolist():
         article = int(marks.article[row])
-        text = articles.text[article] or ""
+        if article != told[0]:
+            told, text = (article, 0, 0), articles.text[article] or ""
         for start, end in _uncovered(content, article, int(marks.opening[row]) + 1, int(marks.closing[row])):
             words = len(_WORD.findall(text, start, end))
-            if words >= FEWEST_WORDS and not any(a == article and s <= start and end <= e for a, s, e in told):
-                told.add((article, start, end))
+            if words >= FEWEST_WORDS and not told[1] <= start < end <= told[2]:
+                told = (article, start, end)
                 message = f"No quote covers {words} words within marks, {covered(columns, article, start, end)}."
                 place = articles.place_in_text(article, start, end)
                 yield articles.found(article, message, "annotate who says so", place=place)
