@@ -81,7 +81,7 @@ class CodePoints:
 
     @cached_property
     def _wide(self) -> tuple[Integers, Integers]:
-        """The places in `values` that take more than a byte, and by how many of them are passed, how many bytes more."""
+        """The places in `values` that take more than a byte, and how many bytes more the first n of them take."""
         places = self.unusual[self.values[self.unusual] > _LAST_OF_WIDTH[0]]
         wider = sum((self.values[places] > last).astype(np.int64) for last in _LAST_OF_WIDTH)
         return places, np.append(0, np.cumsum(wider))
