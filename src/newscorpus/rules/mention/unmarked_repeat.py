@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from newscorpus.code_points import character_test
 from newscorpus.columns import Columns, Finding, Integers, Mask
 from newscorpus.rules._annotations import id_of
 from newscorpus.rules._extents import spread
@@ -105,9 +104,7 @@ def _names(columns: Columns) -> _Names:
     row = np.flatnonzero(is_name & is_judged)
     article = mentions.article[row]
     place, length = points.base[article] + mentions.start[row], mentions.end[row] - mentions.start[row]
-    is_space = character_test(str.isspace)
-    bare = np.flatnonzero(~is_space(points.values[place]) & ~is_space(points.values[place + length - 1]))
-    return _Names(row, article, place, length, points.utf8_places(place)).take(bare)
+    return _Names(row, article, place, length, points.utf8_places(place))
 
 
 def _begin_with_capital(first: Bytes) -> Mask:
@@ -136,8 +133,8 @@ def _search(columns: Columns, names: _Names) -> Iterator[_Hit]:
     utf8, base = columns.code_points.utf8
     names = names.take(_begin_with_capital(utf8[names.begin]))
     of_names = _slots(utf8, names.article, names.begin)
-    longest = np.zeros(_SLOTS, dtype=np.int64)
-    np.maximum.at(longest, of_names, names.length)
+    longest = np.zeros(_SLOTS, dtype=np.int32)
+    np.maximum.at(longest, of_names, names.length.astype(np.int32))
     begin, article = _beginnings(utf8, base)
     slot = _slots(utf8, article, begin)
     known = np.flatnonzero(longest[slot])
@@ -218,12 +215,14 @@ def _search_slowly(columns: Columns, names: _Names) -> Iterator[_Hit]:
     names = names.take(~_begin_with_capital(utf8[names.begin]))
     exacts = columns.mentions.exact.array.take(pa.array(names.row)).to_pylist()
     seen: set[tuple[int, str]] = set()
+    marked = {*zip(names.article.tolist(), columns.mentions.start[names.row].tolist(), exacts, strict=True)}
     for row, article, name in zip(names.row.tolist(), names.article.tolist(), exacts, strict=True):
         text = "" if (article, name) in seen else columns.articles.text[article] or ""
         place = -1 if (article, name) in seen else text.find(name)
         seen.add((article, name))
         while place >= 0:
-            yield _Hit(article, place, place + len(name), row)
+            if (article, place, name) not in marked:
+                yield _Hit(article, place, place + len(name), row)
             place = text.find(name, place + 1)
 
 
@@ -244,8 +243,9 @@ def _unmarked(columns: Columns, hits: list[_Hit]) -> Iterator[_Hit]:
         around = slice(*np.searchsorted(blocks.article, (hit.article, hit.article + 1)))
         is_apart = (blocks.start[around] <= hit.start) & (blocks.end[around] > hit.start) & is_boilerplate[around]
         is_within_last = last.article == hit.article and last.end >= hit.end
+        name = text[hit.start : hit.end]
         is_excused = is_marked.any() or is_covered.any() or is_apart.any() or is_within_last
-        if not is_excused and not _is_in_doubt(columns, rows, text[hit.start : hit.end]):
+        if not is_excused and name == name.strip() and not _is_in_doubt(columns, rows, name):
             last = hit
             yield hit
 
