@@ -213,7 +213,7 @@ def pair_all(codes: Sequence[str] | None = None) -> list[Pair]:
     """Put every two faults of single articles together into one, by chance and where both have a place."""
     by_code: dict[str, list[Variant]] = {}
     for variant in all_variants():
-        if variant.seed is not None and (codes is None or variant.code in codes):
+        if variant.seed is not None and not variant.alone and (codes is None or variant.code in codes):
             by_code.setdefault(variant.code, []).append(variant)
     return [pair for one, other in combinations(by_code, 2) for pair in _pair(by_code[one], by_code[other])]
 

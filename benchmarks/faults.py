@@ -205,9 +205,9 @@ def _told(
     lines += ["", f"Pairs of faults in one article: `{sum(counts.values())}`, of which"]
     lines += ["", f"- `{counts[PAIRED]}` both found,"]
     lines += [f"- `{counts[UNJUDGED]}` one left unjudged, and the report says that something was,"]
-    lines += [f"- `{counts[MASKED]}` one masked by the other, without a word.", ""]
+    lines += [f"- `{counts[MASKED]}` one masked or undone by the other, without a word.", ""]
     if masked:
-        lines += ["Masked, by the rule that says nothing:", ""]
+        lines += ["Masked or undone, by the rule that says nothing:", ""]
         by_code: dict[str, list[str]] = {}
         for pair, code in masked.items():
             by_code.setdefault(code, []).extend(one for one in pair if one != code)

@@ -58,6 +58,7 @@ class Variant:
         code: the code of the rule.
         name: what is done.
         also: codes of rules whose fault it has as well, by its nature.
+        alone: whether it empties the article, so that no other fault can stand beside it.
         seed: puts it into a record; None where it needs files of its own.
         set_scene: makes files that have it.
     """
@@ -65,6 +66,7 @@ class Variant:
     code: str
     name: str
     also: frozenset[str] = field(default_factory=frozenset)
+    alone: bool = False
     seed: SeedRecord | None = None
     set_scene: SetScene | None = None
 
@@ -72,11 +74,11 @@ class Variant:
 _VARIANTS: list[Variant] = []
 
 
-def fault(code: str, *, also: Iterable[str] = ()) -> Callable[[SeedRecord], SeedRecord]:
+def fault(code: str, *, also: Iterable[str] = (), alone: bool = False) -> Callable[[SeedRecord], SeedRecord]:
     """Declare a variant that changes one record; the function's name says what it does."""
 
     def declare(seed: SeedRecord) -> SeedRecord:
-        _VARIANTS.append(Variant(code, _name(seed), frozenset(also), seed=seed))
+        _VARIANTS.append(Variant(code, _name(seed), frozenset(also), alone, seed=seed))
         return seed
 
     return declare

@@ -309,7 +309,7 @@ def a_layer_that_is_not_listed(draft: Draft) -> str:
     return f"$.{layer}"
 
 
-@fault("REC210")
+@fault("REC210", alone=True)
 def no_layer_listed_but_blocks(draft: Draft) -> str:
     for layer in ("sentences", "entities", "mentions", "quotes", "relations"):
         draft[layer] = []
@@ -338,7 +338,7 @@ def no_sentence_though_listed(draft: Draft) -> str:
     return _empty(draft, "sentences")
 
 
-@fault("REC211")
+@fault("REC211", alone=True)
 def no_entity_though_listed(draft: Draft) -> str:
     draft.demand(draft.text)
     for layer in ("entities", "mentions", "quotes", "claims", "relations"):

@@ -155,12 +155,12 @@ def _bare(draft: Draft, text: str) -> str:
     return "$.text"
 
 
-@fault("TXT308")
+@fault("TXT308", alone=True)
 def a_text_without_a_character(draft: Draft) -> str:
     return _bare(draft, "")
 
 
-@fault("TXT308")
+@fault("TXT308", alone=True)
 def a_text_of_white_space(draft: Draft) -> str:
     return _bare(draft, " \n\n\t")
 

@@ -71,7 +71,7 @@ def _not_named(columns: Columns) -> Iterator[int]:
     expressions = _expressions(columns, np.unique([entity for _, _, entity in left]).astype(np.int64))
     for row, gist, entity in left:
         folded = gist.casefold()
-        if not any(each in folded for each in expressions[entity]):
+        if gist.strip() and not any(each in folded for each in expressions[entity]):
             yield row
 
 
