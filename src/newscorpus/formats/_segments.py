@@ -21,10 +21,14 @@ def correct(
     by_rule = [found._asdict() for found in segmentation.find_blocks(text, title)]
     kept = [found for found in by_rule if not any(_displaces(listed, found) for listed in known)]
     all_blocks = sorted([*kept, *blocks], key=_place)
-    placed = [segmentation.Block(**block) for block in all_blocks if block["start"] is not None]
+    placed = [segmentation.Block(**block) for block in all_blocks if _lies_in(text, block)]
     found_sentences = [{"start": start, "end": end} for start, end in segmentation.find_sentences(text, placed)]
     unlisted = [found for found in found_sentences if not any(_meets(listed, found) for listed in sentences)]
     return all_blocks, sorted([*unlisted, *sentences], key=_place)
+
+
+def _lies_in(text: str, segment: Segment) -> bool:
+    return segment["start"] is not None and bool(segment["start"] <= segment["end"] <= len(text))
 
 
 def _place(segment: Segment) -> tuple[int, int]:

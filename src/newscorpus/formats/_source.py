@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from newscorpus import marks
 from newscorpus.article import Article
 from newscorpus.diagnostics import Fault
-from newscorpus.errors import AnchorError
+from newscorpus.errors import AnchorError, WriteError
 from newscorpus.formats._segments import Segment, correct
 from newscorpus.formats._structure import path_step
 from newscorpus.schema import current
@@ -311,6 +311,10 @@ def from_article(article: Article) -> dict[str, Any]:
     """Write an article in source form as plain values, what has its default left out.
 
     Anchoring the result gives the same article.
+
+    Raises:
+        WriteError: it would give another one, as the form has no room for everything that can be wrong: one id for
+            two entities, an order of its own, a hash that is not that of the text.
     """
     plain = article.model_dump(mode="json")
     form: dict[str, Any] = {
@@ -331,21 +335,35 @@ def from_article(article: Article) -> dict[str, Any]:
     form["relations"] = [_filled(relation) for relation in plain["relations"]]
     form["attributes"] = plain["attributes"]
     kept = {name: value for name, value in form.items() if value not in (None, [], {})}
-    return _without_found_ids(kept, article)
+    bare = _without_ids(kept)
+    if _difference(bare, article) is None:
+        return bare
+    if (field := _difference(kept, article)) is not None:
+        raise WriteError(
+            f"article `{article.id}` cannot be written in source form: `{field}` would not come back as it is",
+            remedy="`newscorpus validate` says what is wrong with it; JSON Lines and Parquet hold any article",
+        )
+    return kept
 
 
-def _without_found_ids(form: dict[str, Any], article: Article) -> dict[str, Any]:
-    """Leave out the ids of mentions and relations where reading would give the same."""
+def _without_ids(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the ids of mentions and relations."""
     bare = dict(form)
     for layer in ("mentions", "relations"):
         if layer in form:
             bare[layer] = [{name: value for name, value in written.items() if name != "id"} for written in form[layer]]
-    found = to_record(SourceArticle.model_validate(bare)).record
-    is_same = all(
-        [annotation["id"] for annotation in found[layer]] == [annotation.id for annotation in getattr(article, layer)]
-        for layer in ("mentions", "relations")
-    )
-    return bare if is_same else form
+    return bare
+
+
+def _difference(form: Mapping[str, Any], article: Article) -> str | None:
+    """Name a field that would be read otherwise; None where reading gives the same article."""
+    anchored = to_record(SourceArticle.model_validate(form))
+    if anchored.faults:
+        return anchored.faults[0].field
+    found = Article.model_validate(anchored.record)
+    if found == article:
+        return None
+    return next(name for name in Article.model_fields if getattr(found, name) != getattr(article, name))
 
 
 def _written_time(time_: datetime | None) -> date | datetime | None:
@@ -381,7 +399,10 @@ def _segments_of(article: Article) -> dict[str, Any]:
         other_sentences = [sentence for sentence in sentences if sentence not in by_rule[1]]
         if correct(article.text, article.title, others, other_sentences) == (blocks, sentences):
             return _listed(article, others, other_sentences)
-    return {"segmentation": "listed", **_listed(article, blocks, sentences)} if blocks or sentences else {}
+    would_be_found = article.text is not None and not declared.isdisjoint({"blocks", "sentences"})
+    if not blocks and not sentences and not would_be_found:
+        return {}
+    return {"segmentation": "listed", **_listed(article, blocks, sentences)}
 
 
 def _listed(article: Article, blocks: Sequence[Segment], sentences: Sequence[Segment]) -> dict[str, Any]:
@@ -405,7 +426,7 @@ def _place_of(article: Article, span: current.Span | current.Mention) -> str | d
     if (
         text is not None
         and span.exact is not None
-        and span.start < span.end
+        and span.start < span.end <= len(text)
         and text[span.start : span.end] == span.exact
     ):
         written = quote(text, span.start, span.end)

@@ -233,7 +233,11 @@ _Dumper.add_representer(
 
 
 def to_yaml(article: Article) -> str:
-    """Write an article in source form; reading it gives the same article."""
+    """Write an article in source form; reading it gives the same article.
+
+    Raises:
+        WriteError: it would not, as the form cannot hold it.
+    """
     form = from_article(article)
     written = _dump(_styled(form))
     return written if _loads_as(written, form) else _dump(form)
@@ -244,9 +248,9 @@ def _dump(form: Mapping[str, Any]) -> str:
 
 
 def _loads_as(written: str, form: Mapping[str, Any]) -> bool:
-    """Say whether a text in block style reads back as itself; some characters do not survive it."""
+    """Say whether what is written reads back as itself; some characters do not survive a text in block style."""
     try:
-        return bool(yaml.load(written, Loader=_Loader).get("text") == form.get("text"))
+        return bool(yaml.load(written, Loader=_Loader) == form)
     except yaml.YAMLError:
         return False
 
@@ -274,12 +278,14 @@ def write(path: str, articles: Iterable[Article], metadata: Mapping[str, str]) -
     target = Path(path)
     if target.suffix in FORMAT.suffixes:
         return _write_only(target, articles)
-    count = 0
+    written: set[str] = set()
     for article in articles:
+        if article.id in written:
+            raise WriteError(f"{target}: two articles have the id `{article.id}`, and each needs a file of that name")
         target.mkdir(parents=True, exist_ok=True)
         _write_file(target / f"{article.id}.yaml", article)
-        count += 1
-    return count
+        written.add(article.id)
+    return len(written)
 
 
 def _write_only(target: Path, articles: Iterable[Article]) -> int:
