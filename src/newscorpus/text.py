@@ -250,7 +250,7 @@ def _absent(text: str, quotation: Quotation, starts: list[int]) -> AnchorError:
         what = "in another neighborhood" if quotation.is_neighborhood else "within longer words only"
         message, remedy = f"quotation `{quotation}` stands in the text {what}", "write `before|words|after`"
         return AnchorError(message, candidates=_in_context(text, within, length, numbered=False), remedy=remedy)
-    similar = places_of(_fold(text), _fold(quotation.exact))
+    similar = places_of(fold(text), fold(quotation.exact))
     candidates = _in_context(text, similar, length, numbered=False) or _where_it_leaves(text, quotation.exact)
     return AnchorError(f"quotation `{quotation}` does not stand in the text", candidates=candidates)
 
@@ -295,7 +295,7 @@ _FOLDED = str.maketrans(
 )
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Fold case, marks, dashes and blanks, code point by code point, so that positions stay."""
     lowered = text.lower()
     return (lowered if len(lowered) == len(text) else text).translate(_FOLDED)
