@@ -12,10 +12,10 @@ import click
 
 from newscorpus.baseline import read_baseline, write_baseline
 from newscorpus.changes import Changes, only_new
+from newscorpus.cli._fixing import Fixing
 from newscorpus.cli._progress import counted
 from newscorpus.config import choose_rules, find_config, read_config, select_more, split_codes
 from newscorpus.findings import Findings
-from newscorpus.formats import read_batches
 from newscorpus.formats._files import replacing
 from newscorpus.local_texts import LocalTexts
 from newscorpus.records import Batch
@@ -32,6 +32,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--select", multiple=True, metavar="CODES", help="Rules to judge by: codes or beginnings, as SPN,QUO403.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Rules to leave out: codes or beginnings of codes.")
 @click.option("--preview", is_flag=True, help="Judge by rules on trial too.")
+@click.option("--fix", is_flag=True, help="Mend files in place where that cannot change meaning; judge what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also where it could change meaning.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
 @click.option("--strict", is_flag=True, help="Let a warning count as an error.")
 @click.option("--config", type=_FILE, metavar="FILE", help="Settings: a pyproject.toml; else the nearest.")
 @click.option("--isolated", is_flag=True, help="Look for no settings.")
@@ -58,6 +61,9 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     preview: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     strict: bool,
     config: Path | None,
     isolated: bool,
@@ -82,7 +88,8 @@ def command(
     chosen = split_codes(select) if select else None
     settings = select_more(settings, chosen, split_codes(ignore), select_as="--select", ignore_as="--ignore")
     listed = None if written is not None else baseline or settings.baseline
-    batches = counted(read_batches(paths), "articles", lambda batch: len(batch.lines))
+    fixing = Fixing(settings, fix=fix, unsafe=unsafe_fixes, diff=diff, changed_since=changed_since)
+    batches = counted(fixing.read(paths), "articles", lambda batch: len(batch.lines))
     if texts is not None:
         batches = map(LocalTexts(texts).fill_batch, batches)
     changes = None if changed_since is None else Changes(changed_since)
@@ -96,7 +103,11 @@ def command(
     style = Style(
         color=output_file is None and sys.stdout.isatty(), is_strict=settings.strict, has_findings=not statistics
     )
-    _write(report, findings, output_file, style)
+    if diff:
+        fixing.sum_up(findings)
+    else:
+        _write(report, findings, output_file, style)
+    fixing.tell_more(findings)
     sys.exit(findings.exit_status(strict=settings.strict))
 
 
