@@ -94,11 +94,18 @@ def _read_once(path: str, changed: int, size: int) -> pa.Table:
 
 
 def _read_table(path: str) -> pa.Table:
-    with Source(path).open() as stream:
-        try:
-            return pq.ParquetFile(stream).read()
-        except READING_FAILED as error:
-            raise ReadError(path, explain(error)) from error
+    """Read a whole table.
+
+    A local file is left to pyarrow alone, and anything else is read by one thread: a thread of pyarrow's that still
+    holds an object of Python's when the process ends would abort it.
+    """
+    try:
+        if "://" not in path:
+            return pq.ParquetFile(path).read()
+        with Source(path).open() as stream:
+            return pq.ParquetFile(stream, pre_buffer=False).read(use_threads=False)
+    except READING_FAILED as error:
+        raise ReadError(path, explain(error)) from error
 
 
 def _open_files(where: str) -> Corpus:

@@ -41,7 +41,7 @@ def read(sources: Sequence[Source]) -> Iterator[Batch]:
 
 def _read_file(source: Source) -> Iterator[Batch]:
     with source.open() as stream:
-        file = pq.ParquetFile(stream, page_checksum_verification=True)
+        file = pq.ParquetFile(stream, page_checksum_verification=True, pre_buffer=False)
         stored = file.iter_batches(batch_size=RECORDS_A_BATCH, use_threads=False)
         yield from _conformed(source.path, file.schema_arrow, stored)
 
