@@ -69,7 +69,7 @@ def salvage(
     faults = []
     for error in errors:
         kind = kind_of(error)
-        if kind is not None:
+        if kind is not None and not (error["type"] == "missing" and _at(record, error["loc"]) == []):
             details = details_of(kind, error, Article, error["loc"])
             annotation, field = _annotation(raw, error["loc"]), json_path(error["loc"])
             faults.append(Fault(kind, path, line, None, article, annotation, field, details))
@@ -285,6 +285,12 @@ def _completed(value: Any, shape: Shape) -> Any:
     if shape.kind == "list" and isinstance(value, list | tuple) and shape.item is not None:
         return [_completed(element, shape.item) for element in value]
     return value
+
+
+def _at(record: Any, location: Sequence[int | str]) -> Any:
+    for part in location:
+        record = record[part]
+    return record
 
 
 def _blank(record: Any, location: Sequence[int | str], kind: str) -> None:
