@@ -81,7 +81,7 @@ def _conformed(path: str, schema: pa.Schema, stored: Iterable[pa.RecordBatch]) -
 
 def write(path: str, articles: Iterable[Article], metadata: Mapping[str, str]) -> int:
     """Write articles, a row each, with metadata in the file's footer; return how many."""
-    stored = {"schema_version": current.VERSION, **metadata}
+    stored = {**metadata, "schema_version": current.VERSION}
     schema = article_schema().with_metadata(dict(sorted(stored.items())))
     remaining = iter(articles)
     count = 0
