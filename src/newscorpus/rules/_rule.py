@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from newscorpus.columns import Columns, Finding
+from newscorpus.columns import Finding
 from newscorpus.diagnostics import Diagnostic, Fault, Severity
 from newscorpus.settings import Threshold
 
