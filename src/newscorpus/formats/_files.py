@@ -114,12 +114,13 @@ def unreadable(path: str, error: Exception, line: int | None = None) -> Fault:
 def replacing(path: str | Path) -> Iterator[BinaryIO]:
     """Open a new file that takes the place of the old one when all is written, and not before.
 
-    Whatever goes wrong, or whoever kills the process, the old file stays whole.
+    Whatever goes wrong, or whoever kills the process, the old file stays whole. A link goes on pointing to its target,
+    which is what is replaced.
 
     Raises:
         WriteError: the folder does not exist or may not be written to.
     """
-    target = Path(path)
+    target = Path(os.path.realpath(path))
     try:
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     except OSError as error:
