@@ -412,6 +412,14 @@ def test_quotations_read_back_as_they_were(words: str, number: int, around: str)
         assert Quotation.parse(str(quotation)) == quotation
 
 
+@pytest.mark.xfail(reason="a backslash before what is added to the words is taken for an escape")
+@pytest.mark.parametrize(
+    "quotation", [Quotation("a\\", 2), Quotation("a", None, "b\\", "c", is_neighborhood=True)], ids=str
+)
+def test_words_may_end_with_a_backslash(quotation: Quotation) -> None:
+    assert Quotation.parse(str(quotation)) == quotation
+
+
 @settings(deadline=None)
 @given(HARD, HARD)
 def test_anchoring_finds_one_place_or_says_why_not(text: str, written: str) -> None:
