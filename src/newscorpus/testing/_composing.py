@@ -147,7 +147,7 @@ class _Page:
             self._try(lambda: self._write_block(BlockKind.BYLINE, lambda: self._write_person(language.byline)))
         if chooser.rarely() and self._words + 2 * WORDS_FOR_ONE < self._wanted.words[1]:
             self._try(self._write_dateline)
-        if not self._is_open_only and chooser.rarely(8):
+        if not self._is_open_only and chooser.rarely(5):
             filler = chooser.one_of(language.fillers)
             self._try(lambda: self._write_block(BlockKind.CAPTION, lambda: self._write_as_sentence(filler)))
 

@@ -156,7 +156,7 @@ def draw_article(draw: st.DrawFn, options: Options) -> Article:
     empty = frozenset(
         name
         for name in (LayerName.BLOCKS, LayerName.SENTENCES, LayerName.ENTITIES)
-        if name in layers and name not in options.needs_listed and chooser.rarely(16)
+        if name in layers and name not in options.needs_listed and chooser.rarely(8)
     )
     sketch = compose(chooser, _wanted(options, language, layers, empty))
     return assemble(chooser, sketch, language, Declared(layers, empty, is_withheld))
