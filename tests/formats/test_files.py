@@ -207,7 +207,7 @@ def test_what_stands_before_a_cut_is_read_and_the_cut_reported(
 ) -> None:
     path = tmp_path / name
     noise = (sha256(str(number)) * 8 for number in range(10**6))
-    copies = [one.model_copy(update={"id": f"copy-{n:04}", "title": next(noise)}) for n, one in enumerate(drawn * 20)]
+    copies = [one.model_copy(update={"id": f"copy-{n:04}", "title": next(noise)}) for n, one in enumerate(drawn * 12)]
     newscorpus.write(path, copies)
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2])
@@ -300,19 +300,19 @@ print(sys.getfilesystemencoding(), sys.stdout.encoding)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such locale")
 def test_the_locale_does_not_matter(tmp_path: Path, drawn: list[Article]) -> None:
-    source = tmp_path / "source.jsonl"
-    newscorpus.write(source, drawn)
+    few, source = drawn[:6], tmp_path / "source.jsonl"
+    newscorpus.write(source, few)
     targets = [tmp_path / name for name in FILES]
     c_locale = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
     printed = run(COPYING, source, *targets, f"{tmp_path}/sources/", **c_locale).stdout.decode()
     assert "ascii" in printed
     for target in targets:
-        assert list(newscorpus.read(target)) == drawn
+        assert list(newscorpus.read(target)) == few
     (tmp_path / "again").mkdir()
     again = [tmp_path / "again" / name for name in FILES]
     run(COPYING, tmp_path / "sources", *again, **c_locale)
     for target in again:
-        assert list(newscorpus.read(target)) == drawn
+        assert list(newscorpus.read(target)) == few
 
 
 READING_STANDARD_INPUT = """
@@ -322,9 +322,8 @@ for article in newscorpus.read("-"):
 """
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-def test_standard_input_holds_lines(encoding: str, drawn: list[Article]) -> None:
-    piped = "\n".join(lines_of(drawn)).encode(encoding)
+def test_standard_input_holds_lines(drawn: list[Article]) -> None:
+    piped = "\n".join(lines_of(drawn)).encode("utf-8-sig")
     command = [sys.executable, "-c", READING_STANDARD_INPUT]
     printed = subprocess.run(
         command, input=piped, check=True, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "latin-1"}
