@@ -32,8 +32,8 @@ run: $(RUN_ENV) ## set up, validate the shipped corpus, sum it up, show one arti
 
 test: lint types imports unit ## set up, then lint, types, imports and all tests but the slow ones
 
-test-slow: $(DEV_STAMP) ## the slow tests
-	$(BIN)/python -m pytest -n $(JOBS) -m slow $(ARGS)
+test-slow: $(DEV_STAMP) ## the slow tests, and a search for new counterexamples of the properties
+	$(BIN)/python -m pytest -n $(JOBS) -m "slow or hypothesis" --hypothesis-profile=search $(ARGS)
 
 bench: $(DEV_STAMP) ## the benchmarks (benchmarks/README.md)
 	$(BIN)/python -m benchmarks

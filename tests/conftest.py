@@ -10,7 +10,10 @@ from hypothesis import settings
 from newscorpus.article import Article
 from newscorpus.corpus import Corpus, load
 
-settings.register_profile("tests", deadline=None)  # what is looked up once is slow the first time
+# No deadline: what is looked up once is slow the first time. A change is judged by examples that are the same each
+# time; `make test-slow` looks for others, and what it finds becomes an example.
+settings.register_profile("search", deadline=None, max_examples=200)
+settings.register_profile("tests", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("tests")
 
 CHECKOUT = Path(__file__).parent.parent

@@ -219,6 +219,9 @@ def test_nothing_is_fixed_in_what_is_valid(drawn: list[Article]) -> None:
 UNSURE = {"ENT403", "SPN301", "SPN303"}
 """Faults that may be drawn so that they cannot be mended: entities of two types, spans without words."""
 
+WORSE = {"TXT305"}
+"""Faults whose fix may do harm, so that it is not applied: a stray `\\x92` after the last block becomes text outside it."""
+
 
 @given(st.lists(articles(near_valid=[fault.code for fault in FAULTS if fault.code in all_fixes()]), max_size=8))
 @settings(max_examples=20)
@@ -226,8 +229,10 @@ def test_one_fault_is_mended_and_nothing_is_added(drawn: list[NearValid]) -> Non
     mended = mend([json.loads(one.article.model_dump_json()) for one in drawn])
     for near, one in zip(drawn, mended, strict=True):
         if near.code in {found.code for found in one.after}:
-            assert (near.code, "nothing is certain enough") in one.left
-            assert near.code in UNSURE, near.article
+            reasons = {reason for code, reason in one.left if code == near.code}
+            assert near.code in UNSURE | WORSE, near.article
+            assert reasons
+            assert near.code in WORSE or reasons == {"nothing is certain enough"}
 
 
 @given(st.lists(articles(near_valid=True), max_size=8), st.booleans())

@@ -139,7 +139,7 @@ class _Editor:
             for place in range(paired):
                 yield from self.change(node.value[start + place], old[start + place], new[first + place])
             if kind != "equal":
-                gone.update(range(start + paired, end))
+                gone.update(_latest(before, start + paired, end))
                 more[start + paired] = [_inline(value, None) for value in new[first + paired : last]]
         yield from self._respace(node, [(value, value) for value in node.value], gone, more, new)
 
@@ -172,7 +172,8 @@ class _Editor:
                 indent = indent.replace("-", " ")
             written = "".join(f"{indent}{one}{self._newline}" for one in words)
             if place < len(entries):
-                yield _Edit(lines[place][0], lines[place][0], written)
+                at = lines[place - 1][1] if place else lines[0][0]  # a comment above an entry stays above it
+                yield _Edit(at, at, written)
             elif words:
                 end = lines[-1][1]
                 is_open = not self._text[:end].endswith("\n")
@@ -239,6 +240,17 @@ def _renamed(before: list[str], removed: list[str], after: list[str], added: lis
     is_one = len(removed) == len(added) == 1
     is_rename = is_one and before.index(removed[0]) == after.index(added[0])
     return dict(zip(removed, added, strict=True)) if is_rename else {}
+
+
+def _latest(before: Sequence[str], start: int, end: int) -> range:
+    """Return the last of several runs of entries that could go with the same result: of twins the first stays.
+
+    >>> _latest(["a", "b", "b", "c"], 1, 2)
+    range(2, 3)
+    """
+    while start < end < len(before) and before[start] == before[end]:
+        start, end = start + 1, end + 1
+    return range(start, end)
 
 
 def _style(node: yaml.Node) -> str | None:
