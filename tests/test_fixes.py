@@ -220,7 +220,7 @@ UNSURE = {"ENT403", "SPN301", "SPN303"}
 """Faults that may be drawn so that they cannot be mended: entities of two types, spans without words."""
 
 WORSE = {"TXT305"}
-"""Faults whose fix may do harm, so that it is not applied: a stray `\\x92` after the last block becomes text outside it."""
+"""Faults whose fix may do harm, so that it is not applied: a stray mark after the last block is text outside it."""
 
 
 @given(st.lists(articles(near_valid=[fault.code for fault in FAULTS if fault.code in all_fixes()]), max_size=8))
