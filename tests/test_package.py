@@ -23,7 +23,7 @@ def run(code: str, cwd: Path, **env: str) -> str:
 
 
 def test_importing_it_imports_nothing_heavy(tmp_path: Path) -> None:
-    heavy = {"pyarrow", "pydantic", "numpy", "yaml", "regex", "click", "pandas", "datasets", "spacy"}
+    heavy = {"pyarrow", "pydantic", "numpy", "yaml", "regex", "click", "pandas", "polars", "datasets", "spacy"}
     loaded = json.loads(run("import json, sys, newscorpus; print(json.dumps(list(sys.modules)))", tmp_path))
     assert heavy & {name.partition(".")[0] for name in loaded} == set()
 
@@ -47,6 +47,8 @@ def test_every_public_name_is_there_and_documented() -> None:
     "call, extra",
     [
         ("corpus.to_pandas()", "pandas"),
+        ("corpus.to_polars()", "polars"),
+        ("newscorpus.from_datasets(None)", "datasets"),
         ("corpus.to_datasets()", "datasets"),
         ("newscorpus.load(path='s3://a/b.jsonl')", "fsspec"),
     ],

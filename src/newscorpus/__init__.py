@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newscorpus.article import Article, hydrate, withhold
-    from newscorpus.corpus import Corpus, load
+    from newscorpus.corpus import Corpus, from_datasets, load
     from newscorpus.errors import NewscorpusError
     from newscorpus.files import read, write
     from newscorpus.schema.current import (
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "newscorpus.article": ("Article", "hydrate", "withhold"),
-    "newscorpus.corpus": ("Corpus", "load"),
+    "newscorpus.corpus": ("Corpus", "from_datasets", "load"),
     "newscorpus.errors": ("NewscorpusError",),
     "newscorpus.files": ("read", "write"),
     "newscorpus.schema.current": (
@@ -84,6 +84,7 @@ __all__ = [
     "Span",
     "__version__",
     "anchor",
+    "from_datasets",
     "hydrate",
     "load",
     "read",

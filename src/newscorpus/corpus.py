@@ -26,6 +26,7 @@ from newscorpus.splits import SPLITS, split_of
 from newscorpus.tables import FLAT_TABLES, flatten
 
 TableName: TypeAlias = Literal["articles", "mentions", "quotes", "claims"]
+Labels: TypeAlias = Literal["strings", "class-labels"]
 
 _COUNTED = ("mentions", "quotes", "claims", "relations")
 _SHOWN_ARTICLES = 10
@@ -47,6 +48,29 @@ def load(split: str | None = None, path: str | Path | None = None) -> Corpus:
     where = str(path) if path is not None else str(corpus_folder())
     corpus = _open_release(where) if _has_manifest(where) else _open_files(where)
     return corpus if split is None else corpus.only(split)
+
+
+def from_datasets(dataset: Any, split: str | None = None) -> Corpus:
+    """Make a corpus of a Hugging Face dataset of articles; needs the extra `datasets`.
+
+    It undoes `Corpus.to_datasets`: the articles are equal, whichever features it was asked for, and also those that
+    `select`, `filter`, `shuffle` or `map` have left. Release and citation are not kept, as a dataset has no place for
+    them.
+
+    Args:
+        dataset: a `Dataset`, a `DatasetDict` of the splits, or one of either that streams, which is then read whole.
+            Its columns are those of the nested table; class labels may be names or numbers.
+        split: the split that a single dataset is; if not given, the one that the dataset says it is, if that is
+            `train`, `validation` or `test`. Of a `DatasetDict` the names are the splits, and `all` is none.
+
+    Raises:
+        ReadError: the columns are not those of articles, or a row is no article; the error names split, row, column
+            and reason.
+        TypeError: it is no dataset.
+        MissingExtraError: datasets is not installed.
+    """
+    corpus: Corpus = find_bridge("corpus_from_datasets")(dataset, split)
+    return corpus
 
 
 def _has_manifest(where: str) -> bool:
@@ -134,7 +158,11 @@ class Part:
     @classmethod
     def of(cls, split: str | None, articles: Sequence[Article]) -> Part:
         """Hold articles that are in memory."""
-        table = pa.Table.from_batches([to_record_batch(articles)])
+        return cls.reading(split, pa.Table.from_batches([to_record_batch(articles)]))
+
+    @classmethod
+    def reading(cls, split: str | None, table: pa.Table) -> Part:
+        """Hold a nested table that is in memory."""
         return cls(split, lambda: table)
 
     @cached_property
@@ -175,6 +203,41 @@ class Corpus:
     def of(cls, articles: Sequence[Article], split: str | None = None) -> Corpus:
         """Hold articles that are in memory as one split."""
         return cls([Part.of(split, articles)], {})
+
+    @classmethod
+    def from_arrow(cls, data: Any, split: str | None = None) -> Corpus:
+        """Make a corpus of nested tables, whichever library holds them.
+
+        >>> import newscorpus
+        >>> corpus = newscorpus.load()
+        >>> again = newscorpus.Corpus.from_arrow({split: corpus.only(split).to_arrow() for split in corpus.splits})
+        >>> list(again) == list(corpus), again.splits
+        (True, ('train', 'validation', 'test'))
+
+        Labels may be strings or dictionaries, times of any unit and zone, numbers of any width; every value is checked.
+
+        Args:
+            data: a `pyarrow.Table`, or anything that gives one by the Arrow C stream interface, such as a data frame of
+                polars or pandas or a relation of DuckDB; or a mapping with one for each split.
+            split: the split that a single table is.
+
+        Raises:
+            ReadError: the columns are not those of articles, or a row is no article; the error names split, row, column
+                and reason.
+            TypeError: it is no table, or a mapping and a split at once.
+        """
+        from newscorpus.formats._tables import to_nested_table  # only here, as it brings pyarrow.compute
+
+        if isinstance(data, Mapping) and split is not None:
+            raise TypeError("a mapping names its splits itself")
+        tables = data if isinstance(data, Mapping) else {split: data}
+        nested = {name: to_nested_table(name or "<table>", one) for name, one in tables.items()}
+        return cls([Part.reading(name, table) for name, table in nested.items()], {})
+
+    @classmethod
+    def from_datasets(cls, dataset: Any, split: str | None = None) -> Corpus:
+        """Make a corpus of a Hugging Face dataset of articles: `newscorpus.corpus.from_datasets` tells more."""
+        return from_datasets(dataset, split)
 
     # --- a sequence ---
 
@@ -380,12 +443,51 @@ class Corpus:
                 yield article, part.split
 
     def to_pandas(self, table: TableName = "articles") -> Any:
-        """Return a table as a pandas data frame; needs the extra `pandas`."""
+        """Return a table as a `pandas.DataFrame`; needs the extra `pandas`.
+
+        Labels of closed lists are categorical, with every label of the list as a category; numbers that may be missing
+        are of a nullable type, times are in UTC. Lists are numpy arrays, as pyarrow makes them.
+
+        Args:
+            table: `articles` for the nested table, `mentions`, `quotes` or `claims` for a flat one.
+
+        Raises:
+            ReadError: a column holds a label that the schema does not know.
+            MissingExtraError: pandas is not installed.
+        """
         return find_bridge("corpus_to_pandas")(self, table)
 
-    def to_datasets(self, table: TableName = "articles") -> Any:
-        """Return a `datasets.DatasetDict` with a dataset for each split; needs the extra `datasets`."""
-        return find_bridge("corpus_to_datasets")(self, table)
+    def to_polars(self, table: TableName = "articles") -> Any:
+        """Return a table as a `polars.DataFrame`; needs the extra `polars`.
+
+        Labels of closed lists are of the type `Enum`, also those within lists and structs; times are in UTC.
+
+        Args:
+            table: `articles` for the nested table, `mentions`, `quotes` or `claims` for a flat one.
+
+        Raises:
+            ReadError: a column holds a label that the schema does not know.
+            MissingExtraError: polars is not installed.
+        """
+        return find_bridge("corpus_to_polars")(self, table)
+
+    def to_datasets(self, table: TableName = "articles", features: Labels = "strings") -> Any:
+        """Return a `datasets.DatasetDict` with a dataset for each split; needs the extra `datasets`.
+
+        What is in no split becomes the split `all`.
+
+        Args:
+            table: `articles` for the nested table, `mentions`, `quotes` or `claims` for a flat one.
+            features: `strings` for labels as they are stored, so that the datasets are those that
+                `datasets.load_dataset` makes of the folder; `class-labels` for a `ClassLabel` wherever the schema has a
+                closed list, also within lists and structs. A label that is missing stays null.
+
+        Raises:
+            ReadError: a column holds a label that the schema does not know.
+            ValueError: there is no such table, or no such kind of features.
+            MissingExtraError: datasets is not installed.
+        """
+        return find_bridge("corpus_to_datasets")(self, table, features)
 
 
 def _rows_with(table: pa.Table, fields: Mapping[str, str | None]) -> list[int]:

@@ -85,5 +85,13 @@ class UnknownReferenceError(NewscorpusError, KeyError):
     __str__ = NewscorpusError.__str__
 
 
+class TokenizerError(NewscorpusError, ValueError):
+    """What a tokenizer makes of a text cannot be located in it."""
+
+
+class ConversionError(NewscorpusError, ValueError):
+    """An article cannot be turned into what another library holds, or that not into an article."""
+
+
 class MissingExtraError(NewscorpusError, ImportError):
     """A library that a bridge needs is not installed."""

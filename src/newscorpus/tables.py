@@ -6,13 +6,25 @@ Fragments of a discontinuous content are joined by ` … `; `start` and `end` ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from newscorpus.article import Article
-from newscorpus.schema.current import Entity, Span
+from newscorpus.schema.current import (
+    Certainty,
+    ClaimType,
+    Entity,
+    EntityType,
+    MentionForm,
+    Polarity,
+    QuoteType,
+    SourceKind,
+    Span,
+    Vocabulary,
+)
+from newscorpus.schema.shape import article_shape
 
 _TEXTS = pa.list_(pa.field("element", pa.string(), nullable=False))
 _SHARED = (pa.field("article", pa.string(), nullable=False), pa.field("split", pa.string()))
@@ -36,10 +48,33 @@ def _lists(*names: str) -> tuple[pa.Field, ...]:
 
 
 class FlatTable(NamedTuple):
-    """A flat table: its Arrow schema, and how an article becomes rows of it."""
+    """A flat table: its Arrow schema, how an article becomes rows of it, and the closed lists of its columns."""
 
     schema: pa.Schema
     rows_of: Callable[[Article], Iterator[dict[str, Any]]]
+    vocabularies: Mapping[str, type[Vocabulary]]
+
+
+def vocabularies_of(name: str) -> dict[str, type[Vocabulary]]:
+    """Return the closed lists that columns of a table draw from.
+
+    >>> [str(value) for value in vocabularies_of("quotes")["type"]]
+    ['direct', 'indirect', 'mixed']
+    >>> "mentions.label" in vocabularies_of("articles")
+    True
+
+    Args:
+        name: `articles` for the nested table, `mentions`, `quotes` or `claims` for a flat one.
+
+    Returns:
+        The lists by column; a field of a nested column stands after a dot, whether or not there is a list between.
+
+    Raises:
+        KeyError: there is no table of this name.
+    """
+    if name == "articles":
+        return {path: shape.vocabulary for path, shape in article_shape().walk() if shape.vocabulary is not None}
+    return dict(FLAT_TABLES[name].vocabularies)
 
 
 def flatten(name: str, articles: Iterable[tuple[Article, str | None]]) -> pa.Table:
@@ -138,6 +173,7 @@ FLAT_TABLES: dict[str, FlatTable] = {
             ]
         ),
         _mention_rows,
+        {"entity_type": EntityType, "label": EntityType, "form": MentionForm},
     ),
     "quotes": FlatTable(
         pa.schema(
@@ -150,6 +186,7 @@ FLAT_TABLES: dict[str, FlatTable] = {
             ]
         ),
         _quote_rows,
+        {"type": QuoteType, "source_kind": SourceKind},
     ),
     "claims": FlatTable(
         pa.schema(
@@ -164,6 +201,7 @@ FLAT_TABLES: dict[str, FlatTable] = {
             ]
         ),
         _claim_rows,
+        {"type": ClaimType, "polarity": Polarity, "certainty": Certainty},
     ),
 }
 """The flat tables by name."""
