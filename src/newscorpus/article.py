@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Protocol, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias, TypeVar
 
+from newscorpus.bridging import find_bridge
 from newscorpus.errors import HydrationError, UnknownReferenceError
 from newscorpus.schema import current
 from newscorpus.schema.current import (
@@ -20,6 +21,10 @@ from newscorpus.schema.current import (
     TextAccess,
 )
 from newscorpus.text import sha256
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 Annotation: TypeAlias = Entity | Mention | Quote | Claim | Relation
 _A = TypeVar("_A", Entity, Mention, Quote, Claim, Relation)
@@ -82,6 +87,17 @@ class Article(current.Article):
     def _all(self, layer: type[_A], ids: Iterable[str]) -> tuple[_A, ...]:
         found = (self._by_id.get(id) for id in ids)
         return tuple(annotation for annotation in found if isinstance(annotation, layer))
+
+    def annotation(self, id: str) -> Annotation:
+        """Return the annotation of this id, of whatever layer.
+
+        Raises:
+            UnknownReferenceError: there is none.
+        """
+        found = self._by_id.get(id)
+        if found is None:
+            raise UnknownReferenceError(f"article `{self.id}` has no annotation `{id}`")
+        return found
 
     def entity(self, id: str) -> Entity:
         """Return the entity of this id.
@@ -200,6 +216,80 @@ class Article(current.Article):
         text = self.text
         spans = span if isinstance(span, tuple | list) else (span,)
         return _GAP.join(text[part.start : part.end] for part in spans)
+
+    # --- to and from other libraries ---
+
+    def to_spacy(
+        self,
+        nlp: Language | None = None,
+        *,
+        alignment: Literal["strict", "contract", "expand", "retokenize"] = "strict",
+    ) -> Doc:
+        """Return the article as a spaCy `Doc`; needs the extra `spacy`.
+
+        The `Doc` has the characters of the text, to the last blank, and
+
+        - `doc.ents`: the mentions of form `name` and `value`; of those that overlap the longest, and of those as long
+          the first. Tokens of a mention that was left out are of unknown entity, and so are all others if the layer
+          `entities` is not listed.
+        - `doc.spans` with the groups `blocks` (labeled by kind), `sentences`, `mentions` (entity type), `quotes` (the
+          contents, quote type), `cues`, `sources` (source kind) and `claims` (claim type). `span.id_` is the id of the
+          mention, quote or claim, that of all fragments of one annotation the same; `span.kb_id_` the Wikidata item.
+        - sentence starts.
+        - `span._.entity`, `span._.quote`, `span._.claim`, `span._.speakers`, `span._.annotation` and `doc._.article`:
+          what spans are linked to, as records of the article.
+        - `doc._.unaligned`: every span that was moved or left out, as it does not start and end where tokens do.
+
+        Args:
+            nlp: the pipeline whose tokenizer splits the text; the blank one of the article's language if not given.
+                None of its components is run.
+            alignment: what becomes of a span that starts or ends within a token: `strict` leaves it out, `contract`
+                keeps the tokens that lie in it, `expand` all that it meets, `retokenize` cuts tokens to fit.
+
+        Raises:
+            MissingExtraError: spaCy is not installed.
+            HydrationError: the text is withheld.
+            ConversionError: there is no such alignment, or the tokenizer changes the text.
+        """
+        doc: Doc = find_bridge("article_to_spacy")(self, nlp, alignment=alignment)
+        return doc
+
+    @classmethod
+    def from_spacy(
+        cls,
+        doc: Doc,
+        nlp: Language | None = None,
+        *,
+        id: str | None = None,
+        groups: Mapping[str, str] | None = None,
+    ) -> Article:
+        """Make an article of a spaCy `Doc`; needs the extra `spacy`.
+
+        A `Doc` that `to_spacy` has made gives its article back, with all that no `Doc` has a place for, if entities,
+        span groups and sentence starts are as they were made. Otherwise the layers that differ, or in any other `Doc`
+        those that it has, are taken as what a pipeline has found, and make up a `draft`: sentences, entities (of
+        `doc.ents`, or of a span group `mentions`), quotes and claims (of span groups). Spans that share a `span_id` are
+        fragments of one annotation, a cue or source of that id is that of the quote. A name is an entity of its own
+        for each form of words; labels that are not those of OntoNotes or CoNLL become `OTHER` and an attribute.
+
+        `newscorpus.validate` finds no error in the annotations of a draft. Whatever cannot be annotated is left out,
+        and the logger `newscorpus` tells of it. The origin of a text that came with no article is `third-party`, its
+        license `LicenseRef-unknown`, its id made of its hash: copy the article with what you know.
+
+        Args:
+            doc: the document.
+            nlp: the pipeline that annotated it; its name and version are the annotator of the draft. If not given,
+                spaCy itself is.
+            id: the id of the article.
+            groups: the keys of `doc.spans` under which the pipeline has its `mentions`, `quotes`, `cues`, `sources` or
+                `claims`, if they are others: `{"quotes": "sc"}`.
+
+        Raises:
+            MissingExtraError: spaCy is not installed.
+            ConversionError: the document has no text, carries a broken article, or the id is none.
+        """
+        article: Article = find_bridge("article_from_spacy")(doc, nlp, id=id, groups=groups)
+        return article
 
 
 def hydrate(article: Article, text: str) -> Article:

@@ -44,7 +44,7 @@ from newscorpus.text import sha256
 FEW = settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
 MANY = settings(deadline=None, max_examples=400, suppress_health_check=list(HealthCheck))
 
-ENDINGS = ("jsonl", "jsonl.gz", "jsonl.zst", "ndjson", "parquet")
+ENDINGS = ("jsonl", "jsonl.gz", "jsonl.zst", "ndjson", "parquet", "spacy")
 
 
 # --- articles of the right types, and of no other virtue ----------------------------------------------------
