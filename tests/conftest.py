@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from newscorpus.article import Article
+from newscorpus.build import build, write_release
 from newscorpus.corpus import Corpus, load
 
 # No deadline: what is looked up once is slow the first time. A change is judged by examples that are the same each
@@ -24,6 +26,21 @@ SEED = CHECKOUT.parent / "shared" / "data" / "seed"
 def checkout() -> Path:
     """The folder of the checkout."""
     return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def built(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release that is made of a few of the sources; a test that changes it takes a copy."""
+    folder = tmp_path_factory.mktemp("built") / "corpus"
+    for split in ("train", "validation", "test"):
+        (folder / "sources" / split).mkdir(parents=True)
+        for source in sorted((checkout / "corpus" / "sources" / split).glob("*.yaml"))[:3]:
+            shutil.copy(source, folder / "sources" / split)
+    for path in (checkout / "corpus").iterdir():
+        if path.is_file():
+            shutil.copy(path, folder)
+    write_release(folder, build(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,9 @@ from newscorpus.errors import BuildError
 
 
 @pytest.fixture
-def copy(checkout: Path, tmp_path: Path) -> Path:
-    """A copy of the shipped corpus that a test may change."""
-    return Path(shutil.copytree(checkout / "corpus", tmp_path / "corpus"))
+def copy(built: Path, tmp_path: Path) -> Path:
+    """A copy of a small release that a test may change."""
+    return Path(shutil.copytree(built, tmp_path / "corpus"))
 
 
 def test_shipped_files_are_what_the_sources_build(checkout: Path) -> None:
@@ -54,15 +54,15 @@ def test_with_another_pyarrow_the_articles_are_compared(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "12345"])
-def test_bytes_are_the_same_in_any_process(checkout: Path, hash_seed: str) -> None:
+def test_bytes_are_the_same_in_any_process(built: Path, hash_seed: str) -> None:
     code = (
         "import hashlib, pathlib; from newscorpus.build import build;"
-        f"files = build(pathlib.Path({str(checkout / 'corpus')!r})).files;"
+        f"files = build(pathlib.Path({str(built)!r})).files;"
         "print(hashlib.sha256(b''.join(name.encode() + files[name] for name in sorted(files))).hexdigest())"
     )
     env = {**os.environ, "PYTHONHASHSEED": hash_seed, "OMP_NUM_THREADS": "1"}
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=env)
-    files = build(checkout / "corpus").files
+    files = build(built).files
     here = hashlib.sha256(b"".join(name.encode() + files[name] for name in sorted(files))).hexdigest()
     assert run.stdout.strip() == here
 
@@ -108,9 +108,9 @@ def test_every_fault_of_the_sources_is_named(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("release", ["2026.13.1", "1.0.0", "2026.11"])
-def test_a_release_is_a_date_with_a_number(checkout: Path, release: str) -> None:
+def test_a_release_is_a_date_with_a_number(built: Path, release: str) -> None:
     with pytest.raises(BuildError, match="is no date with a number"):
-        build(checkout / "corpus", release)
+        build(built, release)
 
 
 def test_without_sources_or_manifest_nothing_is_built(tmp_path: Path) -> None:

@@ -224,10 +224,10 @@ def test_anchors_a_models_output(run: Run, tmp_path: Path) -> None:
     assert only == next(read(tmp_path / "my-article.yaml"))
 
 
-def test_build_check_fails_on_a_difference(run: Run, checkout: Path, tmp_path: Path) -> None:
+def test_build_check_fails_on_a_difference(run: Run, built: Path, tmp_path: Path) -> None:
     import shutil
 
-    folder = Path(shutil.copytree(checkout / "corpus", tmp_path / "corpus"))
+    folder = Path(shutil.copytree(built, tmp_path / "corpus"))
     assert run("build", folder, "--check").status == 0
     (folder / "data" / "quotes-test.parquet").unlink()
     outcome = run("build", folder, "--check")
