@@ -64,7 +64,7 @@ def from_datasets(dataset: Any, split: str | None = None) -> Corpus:
             `train`, `validation` or `test`. Of a `DatasetDict` the names are the splits, and `all` is none.
 
     Raises:
-        ReadError: the columns are not those of articles, or a row is no article; the error names split, row, column
+        ConversionError: the columns are not those of articles, or a row is no article; the error names split, row, column
             and reason.
         TypeError: it is no dataset.
         MissingExtraError: datasets is not installed.
@@ -222,7 +222,7 @@ class Corpus:
             split: the split that a single table is.
 
         Raises:
-            ReadError: the columns are not those of articles, or a row is no article; the error names split, row, column
+            ConversionError: the columns are not those of articles, or a row is no article; the error names split, row, column
                 and reason.
             TypeError: it is no table, or a mapping and a split at once.
         """
@@ -452,7 +452,7 @@ class Corpus:
             table: `articles` for the nested table, `mentions`, `quotes` or `claims` for a flat one.
 
         Raises:
-            ReadError: a column holds a label that the schema does not know.
+            ConversionError: a column holds a label that the schema does not know.
             MissingExtraError: pandas is not installed.
         """
         return find_bridge("corpus_to_pandas")(self, table)
@@ -466,7 +466,7 @@ class Corpus:
             table: `articles` for the nested table, `mentions`, `quotes` or `claims` for a flat one.
 
         Raises:
-            ReadError: a column holds a label that the schema does not know.
+            ConversionError: a column holds a label that the schema does not know.
             MissingExtraError: polars is not installed.
         """
         return find_bridge("corpus_to_polars")(self, table)
@@ -483,7 +483,7 @@ class Corpus:
                 closed list, also within lists and structs. A label that is missing stays null.
 
         Raises:
-            ReadError: a column holds a label that the schema does not know.
+            ConversionError: a column holds a label that the schema does not know.
             ValueError: there is no such table, or no such kind of features.
             MissingExtraError: datasets is not installed.
         """

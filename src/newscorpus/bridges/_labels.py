@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newscorpus.errors import ReadError
+from newscorpus.errors import ConversionError
 from newscorpus.formats._tables import is_list, relisted
 from newscorpus.schema.current import Vocabulary
 
@@ -54,7 +54,7 @@ def _changed(values: pa.Array, path: str, paths: frozenset[str], change: Change)
 def to_places(vocabularies: Mapping[str, type[Vocabulary]]) -> Change:
     """Turn labels into their places in their closed lists; null stays null.
 
-    The returned function raises `ReadError` for a label that is not in its list.
+    The returned function raises `ConversionError` for a label that is not in its list.
     """
     lists = {path: pa.array([str(value) for value in vocabulary]) for path, vocabulary in vocabularies.items()}
 
@@ -62,8 +62,7 @@ def to_places(vocabularies: Mapping[str, type[Vocabulary]]) -> Change:
         places = pc.index_in(labels, value_set=lists[path], skip_nulls=True)
         if places.null_count > labels.null_count:
             unknown = labels.filter(pc.and_(places.is_null(), labels.is_valid()))[0].as_py()
-            raise ReadError(
-                "corpus",
+            raise ConversionError(
                 f"column `{path}`: the schema has no label `{unknown}`",
                 remedy="`newscorpus validate` names its place",
             )
@@ -75,7 +74,7 @@ def to_places(vocabularies: Mapping[str, type[Vocabulary]]) -> Change:
 def to_dictionaries(vocabularies: Mapping[str, type[Vocabulary]]) -> Change:
     """Turn labels into dictionary arrays with their whole closed lists; null stays null.
 
-    The returned function raises `ReadError` for a label that is not in its list.
+    The returned function raises `ConversionError` for a label that is not in its list.
     """
     find_places = to_places(vocabularies)
 
@@ -89,20 +88,17 @@ def to_dictionaries(vocabularies: Mapping[str, type[Vocabulary]]) -> Change:
 def to_labels(names: Mapping[str, Sequence[str]]) -> Change:
     """Turn places into labels; null and -1, which means none to `datasets`, become null.
 
-    The returned function raises `ReadError` for a place that is not in its list.
+    The returned function raises `ConversionError` for a place that is not in its list.
     """
 
     def change(places: pa.Array, path: str) -> pa.Array:
         if pa.types.is_string(places.type):  # a dataset may say that it has class labels, and hold their names
             return places
         present = pc.if_else(pc.equal(places, -1), None, places)
-        bounds = pc.min_max(present)
-        if len(present) > present.null_count and not 0 <= bounds["min"].as_py() <= bounds["max"].as_py() < len(
-            names[path]
-        ):
-            raise ReadError(
-                "dataset", f"column `{path}` has labels 0 to {len(names[path]) - 1}, and holds another number"
-            )
+        known = pc.is_in(present, value_set=pa.array(range(len(names[path])), present.type), skip_nulls=True)
+        if known.true_count < len(present) - present.null_count:
+            unknown = present.filter(pc.and_(pc.invert(known), present.is_valid()))[0].as_py()
+            raise ConversionError(f"column `{path}` holds `{unknown}`: its labels are 0 to {len(names[path]) - 1}")
         return pa.array(names[path], pa.string()).take(present)
 
     return change

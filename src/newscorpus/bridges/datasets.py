@@ -12,7 +12,7 @@ from newscorpus.bridges._features import to_dataset, to_features
 from newscorpus.bridges._labels import change_columns, to_labels, to_places
 from newscorpus.bridges._token_view import NO_SPLIT, Tagged, TokenView, by_split, token_view
 from newscorpus.corpus import Corpus, Labels, TableName
-from newscorpus.errors import ReadError
+from newscorpus.errors import ConversionError
 from newscorpus.schema.arrow import article_schema
 from newscorpus.splits import SPLITS
 from newscorpus.tables import FLAT_TABLES, vocabularies_of
@@ -35,7 +35,7 @@ def corpus_to_datasets(
             closed list, also within lists and structs. A label that is missing stays null.
 
     Raises:
-        ReadError: a column holds a label that the schema does not know.
+        ConversionError: a column holds a label that the schema does not know.
         ValueError: there is no such table, or no such kind of features.
         MissingExtraError: datasets is not installed.
     """
@@ -86,7 +86,7 @@ def corpus_from_datasets(dataset: Any, split: str | None = None) -> Corpus:
         split: the split that a single dataset is.
 
     Raises:
-        ReadError: the columns are not those of articles, or a row is no article.
+        ConversionError: the columns are not those of articles, or a row is no article.
         TypeError: it is no dataset.
         MissingExtraError: datasets is not installed.
     """
@@ -115,8 +115,8 @@ def _to_table(library: Any, dataset: Any, split: str | None) -> pa.Table:
     names = dict(_class_labels(library, dataset.features, ""))
     try:
         return change_columns(table, tuple(names), to_labels(names))
-    except ReadError as error:
-        raise ReadError(split or "<dataset>", error.reason) from error
+    except ConversionError as error:
+        raise ConversionError(f"{split or '<dataset>'}: {error.message}") from error
 
 
 def _class_labels(library: Any, feature: Any, path: str) -> Iterator[tuple[str, list[str]]]:

@@ -28,7 +28,7 @@ def corpus_to_pandas(corpus: Corpus, table: TableName = "articles") -> pandas.Da
         table: `articles` for the nested table, `mentions`, `quotes` or `claims` for a flat one.
 
     Raises:
-        ReadError: a column holds a label that the schema does not know.
+        ConversionError: a column holds a label that the schema does not know.
         MissingExtraError: pandas is not installed.
     """
     import_extra("pandas", "pandas")

@@ -22,7 +22,7 @@ def corpus_to_polars(corpus: Corpus, table: TableName = "articles") -> polars.Da
         table: `articles` for the nested table, `mentions`, `quotes` or `claims` for a flat one.
 
     Raises:
-        ReadError: a column holds a label that the schema does not know.
+        ConversionError: a column holds a label that the schema does not know.
         MissingExtraError: polars is not installed.
     """
     library = import_extra("polars", "polars")

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newscorpus.errors import ReadError
+from newscorpus.errors import ConversionError, ReadError
 from newscorpus.formats import articles_of
 from newscorpus.formats._conform import Difference, compare
 from newscorpus.formats.parquet import batches_of_table
@@ -23,7 +23,7 @@ def to_nested_table(name: str, data: Any) -> pa.Table:
         data: a table, or anything that gives one by the Arrow C stream interface.
 
     Raises:
-        ReadError: its columns are not those of articles, or a row is no article.
+        ConversionError: its columns are not those of articles, or a row is no article.
         TypeError: it is no table.
     """
     table = _typed(_to_table(data))
@@ -46,11 +46,11 @@ def _checked(name: str, table: pa.Table) -> Iterator[pa.RecordBatch]:
     for batch in batches_of_table(name, table):
         for found in articles_of(batch):
             if isinstance(found, ReadError):
-                raise found
+                raise ConversionError(f"{name}, row {found.line}: {found.reason}", remedy=found.remedy) from found
         yield batch.records
 
 
-def _not_of_articles(name: str, differences: list[Difference]) -> ReadError:
+def _not_of_articles(name: str, differences: list[Difference]) -> ConversionError:
     """Say what is wrong with the first column that is, and with how many more."""
     first = min(differences, key=lambda one: ("missing", "type", "repeated", "extra").index(one.kind))
     reasons = {
@@ -67,7 +67,8 @@ def _not_of_articles(name: str, differences: list[Difference]) -> ReadError:
     }
     others = [f"`{one.column}`" for one in differences if one is not first]
     more = f"; neither do these fit: {', '.join(others[:5])}{' …' if len(others) > 5 else ''}" if others else ""
-    return ReadError(name, f"column `{first.column}` {reasons[first.kind]}{more}", remedy=remedies[first.kind])
+    message = f"{name}: column `{first.column}` {reasons[first.kind]}{more}"
+    return ConversionError(message, remedy=remedies[first.kind])
 
 
 # --- types that the readers of files do not know ------------------------------------------------------------
