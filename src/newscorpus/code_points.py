@@ -21,8 +21,8 @@ Points: TypeAlias = npt.NDArray[np.uint32]
 _UNASKED = 2
 _WORD = 8
 """Bytes that are compared at once."""
-_LAST_OF_WIDTH = (0x7F, 0x7FF, 0xFFFF)
-"""The last code points that take one, two and three bytes in UTF-8."""
+_FIRST = -64
+"""As signed numbers, the bytes of UTF-8 that continue a character are less than this."""
 _KEPT = np.array([2**64 - 1] + [2 ** (8 * count) - 1 for count in range(1, _WORD)], dtype=np.uint64)
 """By the number of bytes left over, which bits of the last word count."""
 
@@ -80,33 +80,10 @@ class CodePoints:
         return np.frombuffer(self._bytes.tobytes().decode().encode("utf-32-le"), dtype=np.uint32)
 
     @cached_property
-    def _wide(self) -> tuple[Integers, Integers]:
-        """The places in `values` that take more than a byte, and how many bytes more the first n of them take."""
-        places = self.unusual[self.values[self.unusual] > _LAST_OF_WIDTH[0]]
-        wider = sum((self.values[places] > last).astype(np.int64) for last in _LAST_OF_WIDTH)
-        return places, np.append(0, np.cumsum(wider))
-
-    def _byte_of(self, places: Integers) -> Integers:
-        """Return the byte at which each of `values` starts, or their end."""
-        wide, more = self._wide
-        found: Integers = places + more[np.searchsorted(wide, places)]
-        return found
-
-    @cached_property
-    def utf8(self) -> tuple[npt.NDArray[np.uint8], Integers]:
-        """The UTF-8 bytes of all texts, and the place among them of the first of each text."""
-        lengths = _integers(pc.binary_length(self._texts))
-        return self._bytes, np.cumsum(lengths) - lengths
-
-    def utf8_places(self, places: Integers) -> Integers:
-        """Return for places in `values` the bytes at which the characters start."""
-        return self._byte_of(places)
-
-    def places_of_utf8(self, starts: Integers) -> Integers:
-        """Return for bytes at which characters start the places in `values`."""
-        wide, more = self._wide
-        found: Integers = starts - more[np.searchsorted(wide + more[:-1], starts)]
-        return found
+    def _first_bytes(self) -> npt.NDArray[np.int32]:
+        """For each of `values` the byte at which it starts in UTF-8, and in the end how many bytes there are."""
+        starts = np.flatnonzero(self._bytes.view(np.int8) >= _FIRST)
+        return np.append(starts, len(self._bytes)).astype(np.int32)
 
     def at(self, text: Integers, offset: Integers) -> Points:
         """Return the code point at each offset of each text; the offsets must lie within."""
@@ -153,7 +130,7 @@ class CodePoints:
             rows: for each stretch which of `exact`; none of these may be unknown.
         """
         base = self.base[text]
-        first, last = self._byte_of(base + start), self._byte_of(base + end)
+        first, last = self._first_bytes[base + start], self._first_bytes[base + end]
         wanted, size = (of_all[rows] for of_all in _byte_places(exact))
         same: Mask = last - first == size
         compared = np.flatnonzero(same & (size > 0))

@@ -154,7 +154,9 @@ def _null_mask(values: pa.Array) -> Mask:
 
 def _list_rows(lists: pa.ListArray) -> tuple[Integers, Integers]:
     """For each listed value the row of its list and its index in it; null lists list nothing."""
-    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    lengths = np.diff(lists.offsets.to_numpy()).astype(np.int64)
+    if lists.null_count:
+        lengths[_null_mask(lists)] = 0
     parents = np.repeat(np.arange(len(lists), dtype=np.int64), lengths)
     starts = np.cumsum(lengths) - lengths
     return parents, np.arange(len(parents), dtype=np.int64) - starts[parents]
@@ -222,7 +224,8 @@ class Texts:
         return _integers(pc.utf8_length(self.array))
 
     def _mask(self, result: pa.Array) -> Mask:
-        return np.asarray(pc.fill_null(result, False).to_numpy(zero_copy_only=False), dtype=bool)
+        filled = pc.fill_null(result, False) if result.null_count else result
+        return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _integers(array: pa.Array) -> Integers:
@@ -300,6 +303,11 @@ class Rows:
     def arrow(self, name: str) -> pa.Array:
         """Return a field's values as they stand in the record batch."""
         return _field_of(self._values, name)
+
+    @property
+    def is_null(self) -> Mask:
+        """Which rows could not be read at all."""
+        return _null_mask(self._values)
 
     def unknown(self, name: str) -> Mask:
         """Which rows have no value in this field."""
@@ -819,6 +827,8 @@ class Columns:
         """Keep the batch; nothing is computed yet."""
         self.batch = batch
         self._lacking: dict[tuple[str, str, str | None], Mask] = {}
+        self._unknown: dict[tuple[str, str], Mask] = {}
+        self._incomplete: dict[str, Mask] = {}
 
     @cached_property
     def articles(self) -> Articles:
@@ -996,11 +1006,11 @@ class Columns:
 
     def incomplete(self, layer: str) -> Mask:
         """Which articles have a layer, or an annotation in it, that could not be read."""
-        lists = self.batch.records.column(layer)
-        broken = _null_mask(lists)
-        article, _ = _list_rows(lists)
-        broken[article[_null_mask(lists.flatten())]] = True
-        return broken
+        if layer not in self._incomplete:
+            broken = _null_mask(self.batch.records.column(layer))
+            broken |= self._anywhere(layer, self.table(layer).is_null)
+            self._incomplete[layer] = broken
+        return self._incomplete[layer]
 
     def unknown(self, table: str, need: str) -> Mask:
         """Which rows of a table lack something that a rule needs.
@@ -1012,6 +1022,13 @@ class Columns:
                 `layer.field.trusted` ask that spans be trusted, `layer.field.resolved` that references resolve:
                 those of the row itself, or all of its article where the table is another.
         """
+        key = (table, need)
+        if key not in self._unknown:
+            self._unknown[key] = self._find_unknown(table, need)
+            self._unknown[key].flags.writeable = False
+        return self._unknown[key]
+
+    def _find_unknown(self, table: str, need: str) -> Mask:
         rows = self.table(table)
         if need == "spans.sound":
             return ~self.spans.sound

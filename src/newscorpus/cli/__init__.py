@@ -56,4 +56,5 @@ def main() -> None:
 def run() -> None:
     """Run the command in a process of its own: what the installed program does."""
     leave_out_pandas()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is needed, and looking for them takes a while
     main()

@@ -195,21 +195,9 @@ def json_schema(model: type[BaseModel], file: str) -> dict[str, Any]:
     'https://newscorpus.github.io/newscorpus/schemas/1.0.0/block.schema.json'
     """
     generated = model.model_json_schema(schema_generator=_Generator)
-    definitions = generated.get("$defs", {})
 
     def finish(schema: Subschema) -> Subschema:
-        return schema if isinstance(schema, bool) else _in_order(map_subschemas(_described(schema), finish))
-
-    def _described(schema: JsonSchema) -> JsonSchema:
-        """Repeat the description of a field that pydantic drops because the definition has the same."""
-        fields = schema.get("properties", {})
-        described = {
-            name: {**field, "description": definitions[field["$ref"].rpartition("/")[2]]["description"]}
-            if "$ref" in field and "description" not in field
-            else field
-            for name, field in fields.items()
-        }
-        return {**schema, "properties": described} if fields else schema
+        return schema if isinstance(schema, bool) else _in_order(map_subschemas(schema, finish))
 
     head = {"$schema": GenerateJsonSchema.schema_dialect, "$id": f"{ADDRESS}/{current.VERSION}/{file}"}
     return dict(cast(JsonSchema, finish({**head, **generated})))

@@ -20,7 +20,7 @@ Written = Annotated[str, Field(min_length=1)]
 class Form(v1.Record):
     """What all parts of the source form have in common."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
 class Offsets(Form):

@@ -12,8 +12,11 @@ model's text quote selector does.
 
 from __future__ import annotations
 
+import ast
+import inspect
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -261,6 +264,21 @@ Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+[^\s]*$")]
 Time = Annotated[AwareDatetime, BeforeValidator(_read_time), AfterValidator(_to_utc)]
 
 
+def _meanings(model: type[BaseModel]) -> dict[str, str]:
+    """Return the docstrings of a model's fields, as far as its source is at hand."""
+    meanings: dict[str, str] = {}
+    for parent in reversed(model.__mro__[: model.__mro__.index(BaseModel)]):
+        try:
+            (node,) = ast.parse(inspect.cleandoc(f"\n{inspect.getsource(parent)}")).body
+        except OSError:
+            continue
+        for field, below in pairwise(node.body if isinstance(node, ast.ClassDef) else ()):
+            match field, below:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
+                    meanings[name] = inspect.cleandoc(words)
+    return meanings
+
+
 class Record(BaseModel):
     """What all parts of a record have in common: frozen, strict, closed to unknown fields.
 
@@ -268,9 +286,19 @@ class Record(BaseModel):
     converted.
     """
 
-    model_config = ConfigDict(
-        frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True, ser_json_inf_nan="constants"
-    )
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", ser_json_inf_nan="constants")
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe each field by the docstring beneath it.
+
+        pydantic can read them too, but would do so whenever this module is imported.
+        """
+        made = handler(schema)
+        fields = handler.resolve_ref_schema(made).get("properties", {})
+        meanings = _meanings(cls)
+        fields.update({name: {**field, "description": meanings[name]} for name, field in fields.items()})
+        return made
 
 
 class Attribute(Record):
