@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ from newscorpus.formats import articles_of
 from newscorpus.formats._conform import Difference, compare
 from newscorpus.formats.parquet import batches_of_table
 from newscorpus.schema.arrow import article_schema
+
+_PANDAS_INDEX = re.compile(r"__index_level_\d+__")
 
 
 def to_nested_table(name: str, data: Any) -> pa.Table:
@@ -26,7 +29,7 @@ def to_nested_table(name: str, data: Any) -> pa.Table:
         ConversionError: its columns are not those of articles, or a row is no article.
         TypeError: it is no table.
     """
-    table = _typed(_to_table(data))
+    table = _typed(_without_index(_to_table(data)))
     differences = list(compare(table.schema))
     if differences:
         raise _not_of_articles(name, differences)
@@ -40,6 +43,11 @@ def _to_table(data: Any) -> pa.Table:
     if not hasattr(data, "__arrow_c_stream__"):
         raise TypeError(f"`{type(data).__name__}` is no table: it has no Arrow C stream")
     return pa.table(data)
+
+
+def _without_index(table: pa.Table) -> pa.Table:
+    """Leave out what a filtered data frame of pandas gives away besides its columns."""
+    return table.select([name for name in table.column_names if not _PANDAS_INDEX.fullmatch(name)])
 
 
 def _checked(name: str, table: pa.Table) -> Iterator[pa.RecordBatch]:
