@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias, TypeVar
+
+from pydantic import BaseModel
 
 from newscorpus.bridging import find_bridge
 from newscorpus.errors import HydrationError, UnknownReferenceError
@@ -30,6 +31,9 @@ Annotation: TypeAlias = Entity | Mention | Quote | Claim | Relation
 _A = TypeVar("_A", Entity, Mention, Quote, Claim, Relation)
 
 _GAP = " … "
+_ROW = "_row"  # where an article has the row that it is still to be made of
+_BY_ID = "_by_id"
+_VALUES = BaseModel.__dict__["__dict__"]  # where pydantic has the values of an instance
 
 
 class Extended(Protocol):
@@ -44,6 +48,13 @@ class Extended(Protocol):
         """The code point after the last."""
 
 
+class Rows(Protocol):
+    """Rows of a table, decoded as they are asked for."""
+
+    def value(self, name: str, row: int) -> Any:
+        """Return the value that a field has in a row."""
+
+
 class Article(current.Article):
     """One article with all its annotations: immutable, hashable, picklable.
 
@@ -52,8 +63,53 @@ class Article(current.Article):
     dangles (rule REF401) is left out of the answer, for an article need not be valid to be looked at.
     """
 
-    @cached_property
-    def _by_id(self) -> dict[str, Annotation]:
+    if TYPE_CHECKING:
+        _by_id: Mapping[str, Annotation]
+    else:
+
+        def __getattr__(self, name: str) -> Any:
+            """Make a part of the article that was not asked for before."""
+            held = _VALUES.__get__(self)
+            if name in type(self).model_fields and (row := held.get(_ROW)) is not None:
+                held[name] = row[0].value(name, row[1])
+            elif name == _BY_ID:
+                held[name] = self._find_ids()
+            if name in held:
+                return held[name]
+            return super().__getattr__(name)
+
+        @property
+        def __dict__(self) -> dict[str, Any]:
+            """All fields by name: what compares, copies, pickles or serializes an article asks for them here."""
+            held = _VALUES.__get__(self)
+            if (row := held.get(_ROW)) is not None:
+                # In the order of the schema, as a record is written in this order.
+                whole = {
+                    name: held[name] if name in held else row[0].value(name, row[1]) for name in type(self).model_fields
+                }
+                _VALUES.__set__(self, whole | ({_BY_ID: held[_BY_ID]} if _BY_ID in held else {}))
+            return _VALUES.__get__(self)
+
+        @__dict__.setter
+        def __dict__(self, values: dict[str, Any]) -> None:
+            _VALUES.__set__(self, values)
+
+    @classmethod
+    def of_row(cls, rows: Rows, row: int) -> Self:
+        """Make an article of which each part is made when it is first asked for.
+
+        Args:
+            rows: rows of the nested table that hold what the schema says, and nothing else.
+            row: the number of the row.
+        """
+        article = cls.__new__(cls)
+        _VALUES.__set__(article, {_ROW: (rows, row)})
+        object.__setattr__(article, "__pydantic_fields_set__", set(cls.model_fields))
+        object.__setattr__(article, "__pydantic_extra__", None)
+        object.__setattr__(article, "__pydantic_private__", None)
+        return article
+
+    def _find_ids(self) -> Mapping[str, Annotation]:
         layers: tuple[Iterable[Annotation], ...] = (
             self.entities,
             self.mentions,
@@ -73,7 +129,7 @@ class Article(current.Article):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Copy the article without what was looked up since, as the copy may differ."""
         copied = super().model_copy(update=update, deep=deep)
-        copied.__dict__.pop("_by_id", None)
+        copied.__dict__.pop(_BY_ID, None)
         return copied
 
     def _resolve(self, layer: type[_A], annotation: _A | str) -> _A:

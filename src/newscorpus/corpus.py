@@ -21,6 +21,7 @@ from newscorpus.files import read
 from newscorpus.formats import MANIFEST, Source, find_files
 from newscorpus.formats._files import READING_FAILED, explain
 from newscorpus.records import to_articles, to_record_batch
+from newscorpus.rows import articles_of_sound, is_sound
 from newscorpus.schema.arrow import article_schema
 from newscorpus.splits import SPLITS, split_of
 from newscorpus.tables import FLAT_TABLES, flatten
@@ -91,16 +92,15 @@ def _open_release(where: str) -> Corpus:
         except ValueError as error:
             raise ReadError(source.path, f"it is no JSON: {error}") from error
     parts = [
-        Part(split, _reader(f"{where.rstrip('/')}/data/articles-{split}.parquet"))
-        for split in manifest.get("splits", {})
+        _part_of(split, f"{where.rstrip('/')}/data/articles-{split}.parquet") for split in manifest.get("splits", {})
     ]
     return Corpus(parts, manifest)
 
 
-def _reader(path: str) -> Callable[[], pa.Table]:
+def _part_of(split: str, path: str) -> Part:
     if "://" in path:
-        return lambda: _read_table(path)
-    return lambda: _read_once(path, *_state(path))
+        return Part(split, lambda: _read_table(path))
+    return Part(split, lambda: _read_once(path, *_state(path)), judge=lambda _: _judge_once(path, *_state(path)))
 
 
 def _state(path: str) -> tuple[int, int]:
@@ -115,6 +115,11 @@ def _state(path: str) -> tuple[int, int]:
 @lru_cache(maxsize=8)
 def _read_once(path: str, changed: int, size: int) -> pa.Table:
     return _read_table(path)
+
+
+@lru_cache(maxsize=8)
+def _judge_once(path: str, changed: int, size: int) -> bool:
+    return is_sound(_read_once(path, changed, size))
 
 
 def _read_table(path: str) -> pa.Table:
@@ -149,11 +154,13 @@ class Part:
         split: its name; None where none is known.
         read: reads the nested table of the whole split.
         rows: the rows of that table that belong to the corpus; None for all.
+        judge: says whether that table, and so any of its rows, is sound.
     """
 
     split: str | None
     read: Callable[[], pa.Table]
     rows: tuple[int, ...] | None = None
+    judge: Callable[[pa.Table], bool] = is_sound
 
     @classmethod
     def of(cls, split: str | None, articles: Sequence[Article]) -> Part:
@@ -171,14 +178,23 @@ class Part:
         table = self.read()
         return table if self.rows is None else table.take(list(self.rows))
 
+    @cached_property
+    def _is_sound(self) -> bool:
+        return self.judge(self.table)
+
+    def articles(self) -> Iterator[Article]:
+        """Make the articles, one at a time."""
+        return articles_of_sound(self.table) if self._is_sound else to_articles(self.table)
+
     def article(self, row: int) -> Article:
         """Make the article of a row."""
-        return next(to_articles(self.table.slice(row, 1)))
+        table = self.table.slice(row, 1)
+        return next(articles_of_sound(table) if self._is_sound else to_articles(table))
 
     def select(self, rows: Sequence[int]) -> Part:
         """Keep some of the rows."""
         kept = rows if self.rows is None else [self.rows[row] for row in rows]
-        return Part(self.split, self.read, tuple(kept))
+        return Part(self.split, self.read, tuple(kept), self.judge)
 
 
 class Corpus:
@@ -248,7 +264,7 @@ class Corpus:
     def __iter__(self) -> Iterator[Article]:
         """Iterate over the articles, split by split."""
         for part in self._parts:
-            yield from to_articles(part.table)
+            yield from part.articles()
 
     def __contains__(self, article: object) -> bool:
         """Say whether there is an article, by itself or by its id."""
@@ -439,7 +455,7 @@ class Corpus:
 
     def _with_splits(self) -> Iterator[tuple[Article, str | None]]:
         for part in self._parts:
-            for article in to_articles(part.table):
+            for article in part.articles():
                 yield article, part.split
 
     def to_pandas(self, table: TableName = "articles") -> Any:

@@ -32,6 +32,7 @@ class Shape:
         pattern: of a text, the regular expression that it must match.
         shortest: the least length of a text or list.
         longest: the greatest length of a text.
+        model: of a record, its model.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Shape:
     pattern: str | None = None
     shortest: int = 0
     longest: int | None = None
+    model: type[BaseModel] | None = None
 
     def walk(self, path: str = "") -> Iterator[tuple[str, Shape]]:
         """Yield each field below this one with its path, such as `quotes.content.start`; lists add nothing to it."""
@@ -62,7 +64,7 @@ def shape_of(model: type[BaseModel]) -> Shape:
     >>> shape_of(current.Block).fields["start"].kind
     'integer'
     """
-    return Shape("record", fields={name: _of_field(info) for name, info in model.model_fields.items()})
+    return Shape("record", fields={name: _of_field(info) for name, info in model.model_fields.items()}, model=model)
 
 
 @cache

@@ -55,16 +55,20 @@ def check_alignment(alignment: str) -> None:
         raise ConversionError(f"there is no alignment `{alignment}`", remedy=f"choose one of {known}")
 
 
-@lru_cache(maxsize=_LANGUAGES)
 def blank_pipeline(language: str) -> Language:
     """Return the blank pipeline of a language; that of no language where spaCy has none, or lacks what it needs.
 
     Args:
         language: a BCP 47 tag, such as `de-AT`.
     """
+    return _blank_pipeline(language.partition("-")[0].lower())
+
+
+@lru_cache(maxsize=_LANGUAGES)
+def _blank_pipeline(code: str) -> Language:
     spacy = import_extra("spacy", "spacy")
     try:
-        made: Language = spacy.blank(language.partition("-")[0].lower())
+        made: Language = spacy.blank(code)
     except ImportError:  # spaCy does not know it, or needs another package to find its words, as for Japanese
         made = spacy.blank(_NO_LANGUAGE)
     return made
