@@ -7,8 +7,10 @@ does not pass is not for this module; `records.py` makes articles of it row by r
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise, repeat
@@ -52,8 +54,23 @@ class _Rows:
         """Return the value that a field has in a row."""
         column = self._columns.get(name)
         if column is None:
-            column = self._columns[name] = _decoders()[name](self._batch.column(name))
+            with _collecting_later():
+                column = self._columns[name] = _decoders()[name](self._batch.column(name))
         return column[row]
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Put off the garbage collector while many objects are made that all stay: looking at them again and again as they
+    grow more takes as long as making them.
+    """
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_collecting:
+            gc.enable()
 
 
 # --- whether a table can be trusted -------------------------------------------------------------------------

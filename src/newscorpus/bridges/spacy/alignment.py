@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 Alignment: TypeAlias = Literal["strict", "contract", "expand", "retokenize"]
 """What becomes of a span that starts or ends within a token.
@@ -46,14 +49,16 @@ class Tokens:
     (1, 2)
     """
 
-    def __init__(self, lengths: Sequence[int], spaces: Sequence[bool]) -> None:
+    def __init__(self, lengths: ArrayLike, spaces: ArrayLike) -> None:
         """Take the code points of each token, and whether a blank follows it that is no part of it."""
-        offsets = list(accumulate(map(int.__add__, lengths, spaces), initial=0))
-        self.text_length = offsets.pop()
-        self.starts = offsets
-        self.ends = list(map(int.__add__, offsets, lengths))
-        self.starting_at = dict(zip(self.starts, range(len(offsets)), strict=True))
-        self.ending_at = dict(zip(self.ends, range(1, len(offsets) + 1), strict=True))
+        blanks = np.asarray(spaces, dtype=np.int64)
+        widths = np.asarray(lengths, dtype=np.int64)
+        ends = np.cumsum(widths + blanks) - blanks
+        self.starts: list[int] = (ends - widths).tolist()
+        self.ends: list[int] = ends.tolist()
+        self.text_length = int(ends[-1] + blanks[-1]) if len(ends) else 0
+        self.starting_at = dict(zip(self.starts, range(len(ends)), strict=True))
+        self.ending_at = dict(zip(self.ends, range(1, len(ends) + 1), strict=True))
 
     def __len__(self) -> int:
         """Count the tokens."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -18,9 +18,6 @@ from newscorpus.schema.current import LayerName, MentionForm
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
-
-GROUPS = ("blocks", "sentences", "mentions", "quotes", "cues", "sources", "claims")
-"""The span groups of a `Doc`."""
 
 IN_ENTS = (MentionForm.NAME, MentionForm.VALUE)
 """The forms of the mentions in `doc.ents`, those of OntoNotes: names and values, no descriptions and no pronouns."""
@@ -40,7 +37,15 @@ def article_to_spacy(article: Article, nlp: Language | None = None, *, alignment
             f"article `{article.id}` is withheld: it has no text to make a `Doc` of",
             remedy="fill it in with `newscorpus.hydrate(article, text)`",
         )
-    doc = (blank_pipeline(article.language) if nlp is None else nlp).make_doc(article.text)
+    pipeline = blank_pipeline(article.language) if nlp is None else nlp
+    doc = pipeline.make_doc(article.text)
+    # spaCy's own tokenizer keeps every character, and has no rule added to it that would not.
+    is_own = type(pipeline.tokenizer) is import_extra("spacy.tokenizer", "spacy").Tokenizer
+    if not is_own and doc.text != article.text:
+        raise ConversionError(
+            f"the tokenizer changes the text of article `{article.id}`",
+            remedy="take a pipeline whose tokenizer keeps every character, as most of spaCy's do",
+        )
     return annotate(doc, article, article.text, alignment)
 
 
@@ -82,17 +87,9 @@ def annotate(doc: Doc, article: Article, text: str, alignment: Alignment) -> Doc
         article: the article.
         text: its text.
         alignment: what becomes of spans that start or end within a token.
-
-    Raises:
-        ConversionError: the tokenizer has changed the text.
     """
     library = import_extra("spacy.tokens", "spacy")
     tokens = tokens_of(doc)
-    if tokens.text_length != len(text) or doc.text != text:
-        raise ConversionError(
-            f"the tokenizer changes the text of article `{article.id}`",
-            remedy="take a pipeline whose tokenizer keeps every character, as most of spaCy's do",
-        )
     if alignment == "retokenize":
         cut = tokens.cut(text, _extents_of(article))
         if cut is not None:
@@ -109,8 +106,8 @@ def annotate(doc: Doc, article: Article, text: str, alignment: Alignment) -> Doc
 
 def tokens_of(doc: Doc) -> Tokens:
     """Return where the tokens of a `Doc` start and end."""
-    lengths, spaces = doc.to_array(["LENGTH", "SPACY"]).T.tolist() if len(doc) else ([], [])
-    return Tokens(lengths, spaces)
+    stored = doc.to_array(["LENGTH", "SPACY"])
+    return Tokens(stored[:, 0], stored[:, 1])
 
 
 def _extents_of(article: Article) -> Iterator[tuple[int, int]]:
@@ -121,6 +118,10 @@ def _extents_of(article: Article) -> Iterator[tuple[int, int]]:
         yield from ((span.start, span.end) for part in (quote.content, quote.cue, quote.source) for span in part)
     for claim in article.claims:
         yield from ((span.start, span.end) for span in claim.content)
+
+
+_Labeled: TypeAlias = tuple[int, int, str, str, str]
+"""Start and end of a span, its label, its id, and its id in a knowledge base."""
 
 
 class _Placing:
@@ -137,61 +138,60 @@ class _Placing:
         self._names: list[Span] = []
         self._left_out_names: list[tuple[int, int]] = []
 
-    def _place(  # noqa: PLR0917 -- called for every span: names of arguments cost time
-        self, group: str, start: int, end: int, label: str, id: str = "", kb_id: str = ""
-    ) -> Span | None:
-        first, last = self._tokens.starting_at.get(start), self._tokens.ending_at.get(end)
-        if first is None or last is None or first >= last:
-            found = self._tokens.align(start, end, self._alignment)
-            moved_to = None if found is None else self._tokens.place(*found)
-            self.unaligned.append(Unaligned(group, id, start, end, moved_to))
-            if found is None:
-                return None
-            first, last = found
-        return self._make_span(self._doc, first, last, label=label, kb_id=kb_id, span_id=id)
+    def _place(self, group: str, spans: Iterable[_Labeled]) -> list[Span | None]:
+        """Put spans on tokens, None in the place of each that fits on none. Most time is spent here."""
+        doc, make_span, number_of = self._doc, self._make_span, self._doc.vocab.strings.add
+        starting_at, ending_at = self._tokens.starting_at, self._tokens.ending_at
+        labels: dict[str, int] = {}
+        placed: list[Span | None] = []
+        for start, end, label, id, kb_id in spans:
+            first, last = starting_at.get(start), ending_at.get(end)
+            if first is None or last is None or first >= last:
+                found = self._fit(group, start, end, id)
+                if found is None:
+                    placed.append(None)
+                    continue
+                first, last = found
+            number = labels.get(label)
+            if number is None:
+                number = labels[label] = number_of(str(label))
+            placed.append(make_span(doc, first, last, label=number, kb_id=kb_id, span_id=id))
+        return placed
+
+    def _fit(self, group: str, start: int, end: int, id: str) -> tuple[int, int] | None:
+        """Find the tokens of a span that starts or ends within one, and note what becomes of it."""
+        found = self._tokens.align(start, end, self._alignment)
+        moved_to = None if found is None else self._tokens.place(*found)
+        self.unaligned.append(Unaligned(group, id, start, end, moved_to))
+        return found
 
     def add_groups(self, article: Article) -> None:
         """Make a span group of each kind of span; empty ones too, so that nobody need ask whether they are there."""
-        place = self._place
-        groups: dict[str, list[Span | None]] = {
-            "blocks": [place("blocks", block.start, block.end, block.kind) for block in article.blocks],
-            "sentences": [place("sentences", one.start, one.end, "sentence") for one in article.sentences],
-            "mentions": self._place_mentions(article),
-            "quotes": [
-                place("quotes", span.start, span.end, quote.type, quote.id)
-                for quote in article.quotes
-                for span in quote.content
-            ],
-            "cues": [
-                place("cues", span.start, span.end, "cue", quote.id) for quote in article.quotes for span in quote.cue
-            ],
-            "sources": [
-                place("sources", span.start, span.end, quote.source_kind, quote.id)
-                for quote in article.quotes
-                for span in quote.source
-            ],
-            "claims": [
-                place("claims", span.start, span.end, claim.type, claim.id)
-                for claim in article.claims
-                for span in claim.content
-            ],
-        }
-        for name in GROUPS:
-            self._doc.spans[name] = [span for span in groups[name] if span is not None]
+        quotes, claims = article.quotes, article.claims
+        items = {entity.id: entity.wikidata or "" for entity in article.entities}
+        for name, spans in {
+            "blocks": ((one.start, one.end, one.kind, "", "") for one in article.blocks),
+            "sentences": ((one.start, one.end, "sentence", "", "") for one in article.sentences),
+            "mentions": (
+                (one.start, one.end, one.label, one.id, items.get(one.entity or "", "")) for one in article.mentions
+            ),
+            "quotes": ((span.start, span.end, one.type, one.id, "") for one in quotes for span in one.content),
+            "cues": ((span.start, span.end, "cue", one.id, "") for one in quotes for span in one.cue),
+            "sources": ((span.start, span.end, one.source_kind, one.id, "") for one in quotes for span in one.source),
+            "claims": ((span.start, span.end, one.type, one.id, "") for one in claims for span in one.content),
+        }.items():
+            placed = self._place(name, spans)
+            if name == "mentions":
+                self._note_names(article, placed)
+            self._doc.spans[name] = [span for span in placed if span is not None]
 
-    def _place_mentions(self, article: Article) -> list[Span | None]:
-        items = {entity.id: entity.wikidata for entity in article.entities if entity.wikidata is not None}
-        placed = []
-        for mention in article.mentions:
-            kb_id = "" if mention.entity is None else items.get(mention.entity, "")
-            span = self._place("mentions", mention.start, mention.end, mention.label, mention.id, kb_id)
-            placed.append(span)
+    def _note_names(self, article: Article, placed: Sequence[Span | None]) -> None:
+        for mention, span in zip(article.mentions, placed, strict=True):
             if mention.form in IN_ENTS:
                 if span is None:
                     self._left_out_names.append((mention.start, mention.end))
                 else:
                     self._names.append(span)
-        return placed
 
     def set_ents(self, article: Article) -> None:
         """Set the entities: of mentions that overlap the longest, of those the first.
