@@ -33,6 +33,11 @@ WRITE_OPTIONS: dict[str, Any] = {
 """How the files of the corpus are written."""
 
 
+_ROWS_READ = 100
+"""Rows that are unpacked at a time: few, as a small page may hold the same long text for each of them."""
+_BYTES_A_BATCH = 32 * 2**20
+
+
 def read(sources: Sequence[Source]) -> Iterator[Batch]:
     """Read batches of records; what cannot be read is a fault of its batch."""
     for source in sources:
@@ -42,8 +47,30 @@ def read(sources: Sequence[Source]) -> Iterator[Batch]:
 def _read_file(source: Source) -> Iterator[Batch]:
     with source.open() as stream:
         file = pq.ParquetFile(stream, page_checksum_verification=True, pre_buffer=False)
-        stored = file.iter_batches(batch_size=RECORDS_A_BATCH, use_threads=False)
-        yield from _conformed(source.path, file.schema_arrow, stored)
+        stored = file.iter_batches(batch_size=_ROWS_READ, use_threads=False)
+        yield from _conformed(source.path, file.schema_arrow, _sized(stored))
+
+
+def _sized(stored: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Put small batches together and cut large ones, so that none holds many more rows or bytes than it should."""
+    gathered: list[pa.RecordBatch] = []
+    rows = size = 0
+    for batch in stored:
+        if gathered and (rows + batch.num_rows > RECORDS_A_BATCH or size + batch.nbytes > _BYTES_A_BATCH):
+            yield pa.concat_batches(gathered)
+            gathered, rows, size = [], 0, 0
+        if batch.nbytes > _BYTES_A_BATCH:
+            yield from _cut(batch)
+        else:
+            gathered.append(batch)
+            rows, size = rows + batch.num_rows, size + batch.nbytes
+    if gathered:
+        yield pa.concat_batches(gathered)
+
+
+def _cut(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    step = max(1, batch.num_rows * _BYTES_A_BATCH // batch.nbytes)
+    yield from (batch.slice(first, step) for first in range(0, batch.num_rows, step))
 
 
 def batches_of_table(name: str, table: pa.Table) -> Iterator[Batch]:
