@@ -20,7 +20,7 @@ DEV_STAMP  := $(VENV)/.dev-$(call checksum,requirements/dev.txt)
 RUN_ENV    := $(if $(wildcard $(DEV_STAMP)),$(DEV_STAMP),$(RUN_STAMP))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow bench lint format types imports unit lock build-corpus env clean
+.PHONY: help run test test-slow bench ratios lint format types imports unit lock build-corpus env clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ test-slow: $(DEV_STAMP) ## the slow tests, and a search for new counterexamples 
 
 bench: $(DEV_STAMP) ## the benchmarks (benchmarks/README.md)
 	$(BIN)/python -m benchmarks
+
+ratios: $(DEV_STAMP) ## whether judging has become slower, on a few articles
+	$(BIN)/python -m benchmarks regression
 
 lint: $(DEV_STAMP) ## style and format
 	$(BIN)/ruff check .
