@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
+import time
 import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
@@ -12,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import regex
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
 from newscorpus.article import Article, hydrate, withhold
 from newscorpus.diagnostics import Diagnostic
+from newscorpus.files import write
 from newscorpus.marks import MARKS
 from newscorpus.rules import all_rules, find_rule
 from newscorpus.schema.current import LayerName, Quote
@@ -273,15 +275,47 @@ def test_options_restrict_the_faults() -> None:
         articles(near_valid=["SPN399"])
 
 
+def test_a_corpus_may_have_a_fault_in_each_article() -> None:
+    for drawn in drawn_from(corpora(min_size=2, max_size=3, near_valid=["SPN303", "QUO410"], withheld=False), 6):
+        assert {each.code for each in drawn} <= {"SPN303", "QUO410"}
+        assert len({each.article.id for each in drawn}) == len(drawn) >= 2
+        found = validate([each.article for each in drawn])
+        assert {(one.location.line, one.code) for one in found} == set(
+            enumerate((each.code for each in drawn), start=1)
+        )
+
+
+def test_the_strict_command_passes_the_valid_and_names_the_fault(tmp_path: Path) -> None:
+    valid = drawn_from(corpora(min_size=3), 15)[-1]
+    (faulty,) = drawn_from(corpora(min_size=1, max_size=1, near_valid=["QUO410"]), 1)[-1]
+    for name, drawn in (("valid", valid), ("faulty", [faulty.article])):
+        write(tmp_path / f"{name}.jsonl", drawn)
+    command = [sys.executable, "-m", "newscorpus", "validate", "--strict", "--output-format", "json"]
+    clean = subprocess.run([*command, "valid.jsonl"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (clean.returncode, json.loads(clean.stdout)) == (0, [])
+    other = subprocess.run([*command, "faulty.jsonl"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert other.returncode == 1
+    assert {(one["code"], one["annotation"]) for one in json.loads(other.stdout)} == {(faulty.code, faulty.annotation)}
+
+
 # --- parts --------------------------------------------------------------------------------------------------
 
 TEXTS = st.text(st.sampled_from("ab 1\n\t’“.é\u0301\u0303😀👩\u200d🚒中かक\u093f\u00a0אб-_"), max_size=30)
 
 
+def has_span(text: str) -> bool:
+    """Try every stretch of a text."""
+    edges = [
+        place for place in range(len(text) + 1) if not splits_word(text, place) and not splits_grapheme(text, place)
+    ]
+    covered = [text[start:end] for number, start in enumerate(edges) for end in edges[number + 1 :]]
+    return any(words == words.strip() != "" and "\n" not in words for words in covered)
+
+
 @settings(deadline=None)
 @given(TEXTS, st.none() | st.integers(1, 3), st.data())
 def test_spans_of_a_text_are_whole_words(text: str, most: int | None, data: st.DataObject) -> None:
-    if all(grapheme[0].isspace() for grapheme in regex.findall(r"\X", text)):
+    if not has_span(text):
         with pytest.raises(InvalidArgument, match="has no word"):
             spans(text)
         return
@@ -292,6 +326,17 @@ def test_spans_of_a_text_are_whole_words(text: str, most: int | None, data: st.D
     for edge in (span.start, span.end):
         assert not splits_word(text, edge)
         assert not splits_grapheme(text, edge)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u00a0", " \u0301", "  \u0301a"])
+def test_a_text_may_have_no_word_that_can_be_covered(text: str) -> None:
+    assert not has_span(text)
+    with pytest.raises(InvalidArgument, match="has no word"):
+        spans(text)
+
+
+def test_a_mark_on_white_space_hides_only_its_own_word() -> None:
+    assert {span.exact for span in drawn_from(spans(" \u0301 1"), 20)} == {"1"}
 
 
 def test_spans_reach_everything() -> None:
@@ -351,6 +396,61 @@ def test_what_is_asked_for_shrinks_to_little_more(field: str, words: int) -> Non
     smallest = find(articles(), lambda article: bool(getattr(article, field)), settings=SMALLEST)
     assert len(getattr(smallest, field)) == 1
     assert count_words(smallest.text or "") <= words, smallest.text
+
+
+def smallest_failure(strategy: st.SearchStrategy[Any], holds: Callable[[Any], bool]) -> Any:
+    """Run a test that fails, as users do, and return the example that Hypothesis reports."""
+    failed: list[Any] = []
+
+    @settings(SMALLEST, derandomize=True, max_examples=500)
+    @given(strategy)
+    def check(drawn: Any) -> None:
+        if not holds(drawn):
+            failed.append(drawn)
+            raise AssertionError
+
+    with pytest.raises(AssertionError):
+        check()
+    return failed[-1]
+
+
+FAILING: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], bool], int]] = {
+    "no emoji": (articles(), lambda one: not any(ord(character) > 0xFFFF for character in one.text or ""), 8),
+    "no withheld text": (articles(), lambda one: one.text is not None, 0),
+    "no quote": (articles(), lambda one: not one.quotes, 12),
+    "no claim": (articles(), lambda one: not one.claims, 24),
+    "no nested quote": (articles(), lambda one: all(quote.parent is None for quote in one.quotes), 24),
+    "no broken quote": (articles(), lambda one: all(len(quote.content) == 1 for quote in one.quotes), 16),
+    "no document": (articles(), lambda one: all(quote.source_kind != "document" for quote in one.quotes), 16),
+    "no relation": (articles(), lambda one: not one.relations, 24),
+    "no fault in a span": (articles(near_valid=True), lambda drawn: not drawn.code.startswith("SPN"), 24),
+    "no second article": (corpora(), lambda drawn: len(drawn) < 2, 12),
+    "no quote in a corpus": (corpora(), lambda drawn: not any(one.quotes for one in drawn), 16),
+}
+
+
+QUICK = ("no emoji", "no fault in a span")
+
+
+@pytest.mark.parametrize("claim", [pytest.param(one, marks=[pytest.mark.slow] * (one not in QUICK)) for one in FAILING])
+def test_failing_tests_report_tiny_articles(claim: str) -> None:
+    strategy, holds, most_words = FAILING[claim]
+    reported = smallest_failure(strategy, holds)
+    drawn = [getattr(one, "article", one) for one in (reported if isinstance(reported, list) else [reported])]
+    assert sum(count_words(article.text or "") for article in drawn) <= most_words, [one.text for one in drawn]
+    assert len(drawn) <= 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "strategy",
+    [articles(), articles(min_quotes=1), articles(near_valid=True), corpora(), st.from_type(Article)],
+    ids=["articles", "with quotes", "near-valid", "corpora", "by type"],
+)
+def test_two_hundred_examples_take_seconds(strategy: st.SearchStrategy[Any]) -> None:
+    started = time.process_time()  # whatever else the machine does
+    assert len(drawn_from(strategy, 200)) == 200
+    assert time.process_time() - started < 10
 
 
 # --- Hypothesis and its absence -----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Literal, Unpack, overload
+from typing import Literal, TypeVar, Unpack, overload
 
 from hypothesis import strategies as st
 
@@ -52,7 +52,17 @@ def articles(
     return draw_near_valid(possible_faults(options, None if near_valid is True else near_valid))
 
 
-def corpora(*, min_size: int = 0, max_size: int = 5, **asked: Unpack[Asked]) -> st.SearchStrategy[list[Article]]:
+@overload
+def corpora(
+    *, min_size: int = ..., max_size: int = ..., near_valid: Literal[False] = ..., **asked: Unpack[Asked]
+) -> st.SearchStrategy[list[Article]]: ...
+@overload
+def corpora(
+    *, min_size: int = ..., max_size: int = ..., near_valid: Literal[True] | Collection[str], **asked: Unpack[Asked]
+) -> st.SearchStrategy[list[NearValid]]: ...
+def corpora(
+    *, min_size: int = 0, max_size: int = 5, near_valid: bool | Collection[str] = False, **asked: Unpack[Asked]
+) -> st.SearchStrategy[list[Article]] | st.SearchStrategy[list[NearValid]]:
     """Draw lists of articles in which no two have the same id or the same text.
 
     `newscorpus.Corpus.of` makes a corpus of them, `newscorpus.write` a file.
@@ -60,10 +70,29 @@ def corpora(*, min_size: int = 0, max_size: int = 5, **asked: Unpack[Asked]) -> 
     Args:
         min_size: the fewest articles.
         max_size: the most articles.
+        near_valid: whether each article shall have one fault, as `articles` takes it; `NearValid` are drawn then.
         asked: what the articles are like, as `articles` takes it.
+
+    Raises:
+        hypothesis.errors.InvalidArgument: the arguments contradict one another.
     """
-    unique = (lambda article: article.id, lambda article: article.text_sha256)
-    return st.lists(_articles(options_of(asked)), min_size=min_size, max_size=max_size, unique_by=unique)
+    if near_valid is False:
+        return _lists(articles(**asked), min_size, max_size)
+    faulty = articles(near_valid=True if near_valid is True else near_valid, **asked)
+    return _lists(faulty, min_size, max_size)
+
+
+_D = TypeVar("_D")
+
+
+def _lists(each: st.SearchStrategy[_D], min_size: int, max_size: int) -> st.SearchStrategy[list[_D]]:
+    unique = (lambda drawn: _article_of(drawn).id, lambda drawn: _article_of(drawn).text_sha256)
+    return st.lists(each, min_size=min_size, max_size=max_size, unique_by=unique)
+
+
+def _article_of(drawn: object) -> Article:
+    article: Article = drawn.article if isinstance(drawn, NearValid) else drawn  # type: ignore[assignment]
+    return article
 
 
 @st.composite

@@ -23,7 +23,8 @@ def spans(text: str, *, max_tokens: int | None = None) -> st.SearchStrategy[Span
         max_tokens: how many words and marks, which are counted by themselves, a span may hold.
 
     Raises:
-        hypothesis.errors.InvalidArgument: the text has no word, or `max_tokens` is less than 1.
+        hypothesis.errors.InvalidArgument: the text has no word, or none that begins where a user-perceived character
+            does (as where a space carries a combining mark and a word follows), or `max_tokens` is less than 1.
     """
     if max_tokens is not None and max_tokens < 1:
         raise InvalidArgument(f"max_tokens={max_tokens} leaves nothing to cover")
