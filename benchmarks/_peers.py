@@ -59,11 +59,9 @@ def _pydantic(line: bytes) -> int:
 
 @cache
 def _validator() -> Any:
-    import jsonschema
+    import jsonschema_rs
 
-    schema = json.loads(SCHEMA.read_bytes())
-    kind = jsonschema.validators.validator_for(schema)
-    return kind(schema, format_checker=kind.FORMAT_CHECKER)
+    return jsonschema_rs.validator_for(SCHEMA.read_text("utf-8"), validate_formats=True)
 
 
 def _jsonschema(line: bytes) -> int:
@@ -254,7 +252,7 @@ def _cassis(line: bytes) -> int:
 
 PEERS = (
     Peer("pydantic", _bytes, _pydantic),
-    Peer("jsonschema", _bytes, _jsonschema),
+    Peer("jsonschema-rs", _bytes, _jsonschema),
     Peer("spaCy", _mentions, _spacy),
     Peer("dkpro-cassis", _expressed, _cassis),
 )

@@ -23,6 +23,8 @@ PRONOUNS = frozenset(
 )
 """The words of which an English pronoun holds at least one."""
 
+_POSSESSIVES = frozenset("my our your his her its their".split())
+_AFTER_POSSESSIVE = PRONOUNS | {"own"}
 _FORMS = frozenset(MentionForm)
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -34,7 +36,8 @@ def form_contradicts_label(columns: Columns) -> Iterator[Finding]:
     ## What it checks
     - A mention labeled `DATE`, `TIME`, `PERCENT`, `MONEY`, `QUANTITY`, `ORDINAL` or `CARDINAL` is of form `value`
       and refers to no entity; a mention with another label is of another form.
-    - A mention of form `pronoun` in an English text holds a pronoun.
+    - A mention of form `pronoun` in an English text holds a pronoun, and not only a possessive that goes with a noun
+      (*his team*).
 
     ## Why it matters
     Programs sort mentions by form: names train taggers, pronouns are left to coreference, values to
@@ -79,5 +82,6 @@ def _are_no_pronouns(columns: Columns) -> Mask:
     is_plain = pc.is_in(words, value_set=pa.array(sorted(PRONOUNS))).to_numpy(zero_copy_only=False)
     found = np.zeros(len(mentions), dtype=bool)
     for row, phrase in zip(rows[~is_plain].tolist(), words.filter(pa.array(~is_plain)).to_pylist(), strict=True):
-        found[row] = PRONOUNS.isdisjoint(_WORD.findall(phrase))
+        listed = _WORD.findall(phrase)
+        found[row] = PRONOUNS.isdisjoint(listed) or (listed[0] in _POSSESSIVES and listed[-1] not in _AFTER_POSSESSIVE)
     return found

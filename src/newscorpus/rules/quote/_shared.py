@@ -214,13 +214,13 @@ def _is_excused(columns: Columns, text: str, mark: LooseMark) -> bool:
 
 
 def _is_reopened(columns: Columns, text: str, mark: LooseMark) -> bool:
-    """Say whether the next paragraph begins with the same opening mark."""
+    """Say whether the next paragraph begins with the same opening mark, and no subhead stands between."""
     blocks, character = columns.blocks, text[mark.position]
     last = int(np.searchsorted(blocks.article, mark.article + 1))
-    end, is_paragraph = blocks.end[mark.block], blocks.kind.equals("paragraph")
-    following = (row for row in range(mark.block + 1, last) if is_paragraph[row] and blocks.start[row] >= end)
+    end, ends_or_continues = blocks.end[mark.block], blocks.kind.is_in(("paragraph", "subhead"))
+    following = (row for row in range(mark.block + 1, last) if ends_or_continues[row] and blocks.start[row] >= end)
     row = next(following, NOWHERE)
-    if row == NOWHERE or character not in CLOSERS:
+    if row == NOWHERE or character not in CLOSERS or blocks.kind[row] == "subhead":
         return False
     beginning = text[int(blocks.start[row]) : int(blocks.end[row])].lstrip()[:_MOST_MARKS]
     return character in beginning[: len(beginning) - len(beginning.lstrip("".join(CLOSERS)))]

@@ -17,9 +17,10 @@ def marks_unbalanced(columns: Columns) -> Iterator[Finding]:
     ## What it checks
     In each block each mark that opens a quotation is followed by one that closes it, by the custom of the
     language: *“…”*, *‘…’* and straight marks in English, *„…“*, *«…»*, *»…«* or *”…”* elsewhere, and in foreign
-    matter in an English text, too. A paragraph need not close what the next one opens again. Left alone are
-    apostrophes, *’* and *'* wherever they stand without a partner, a mark for inches after a digit, an opening mark
-    that was set for an apostrophe (*‘90s*, *‘em*), boilerplate, and articles that have no blocks.
+    matter in an English text, too. A paragraph need not close what the next one opens again, unless a subhead
+    stands between. Left alone are apostrophes, *’* and *'* wherever they stand without a partner, a mark for inches
+    after a digit, an opening mark that was set for an apostrophe (*‘90s*, *‘em*), boilerplate, and articles that have
+    no blocks.
 
     ## Why it matters
     Where a quotation ends cannot be seen, neither by a reader nor by QUO403, which takes it to end with the block.
