@@ -95,3 +95,7 @@ class ConversionError(NewscorpusError, ValueError):
 
 class MissingExtraError(NewscorpusError, ImportError):
     """A library that a bridge needs is not installed."""
+
+
+class ScoreError(NewscorpusError, ValueError):
+    """Two sides have nothing in common that could be compared, or nothing measures what was asked for."""
