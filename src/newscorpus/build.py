@@ -162,8 +162,7 @@ def _present_release(folder: Path) -> str:
 
 def _tables(split: str, articles: Sequence[Article]) -> dict[str, pa.Table]:
     nested = pa.Table.from_batches([to_record_batch(articles)]).cast(article_schema())
-    with_split = [(article, split) for article in articles]
-    return {"articles": nested, **{name: flatten(name, with_split) for name in FLAT_TABLES}}
+    return {"articles": nested, **{name: flatten(name, nested, split) for name in FLAT_TABLES}}
 
 
 def to_parquet(table: pa.Table, release: str) -> bytes:

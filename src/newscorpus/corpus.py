@@ -65,8 +65,8 @@ def from_datasets(dataset: Any, split: str | None = None) -> Corpus:
             `train`, `validation` or `test`. Of a `DatasetDict` the names are the splits, and `all` is none.
 
     Raises:
-        ConversionError: the columns are not those of articles, or a row is no article; the error names split, row, column
-            and reason.
+        ConversionError: the columns are not those of articles, or a row is no article; the error names split, row,
+            column and reason.
         TypeError: it is no dataset.
         MissingExtraError: datasets is not installed.
     """
@@ -238,8 +238,8 @@ class Corpus:
             split: the split that a single table is.
 
         Raises:
-            ConversionError: the columns are not those of articles, or a row is no article; the error names split, row, column
-                and reason.
+            ConversionError: the columns are not those of articles, or a row is no article; the error names split, row,
+                column and reason.
             TypeError: it is no table, or a mapping and a split at once.
         """
         from newscorpus.formats._tables import to_nested_table  # only here, as it brings pyarrow.compute
@@ -451,12 +451,8 @@ class Corpus:
         if table not in FLAT_TABLES:
             known = ", ".join(f"`{name}`" for name in ("articles", *FLAT_TABLES))
             raise ValueError(f"there is no table `{table}`; there are {known}")
-        return flatten(table, self._with_splits())
-
-    def _with_splits(self) -> Iterator[tuple[Article, str | None]]:
-        for part in self._parts:
-            for article in part.articles():
-                yield article, part.split
+        flat = [flatten(table, part.table, part.split) for part in self._parts]
+        return pa.concat_tables(flat) if flat else FLAT_TABLES[table].schema.empty_table()
 
     def to_pandas(self, table: TableName = "articles") -> Any:
         """Return a table as a `pandas.DataFrame`; needs the extra `pandas`.

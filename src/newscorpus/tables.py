@@ -6,22 +6,19 @@ Fragments of a discontinuous content are joined by ` … `; `start` and `end` ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import pyarrow as pa
 
-from newscorpus.article import Article
 from newscorpus.schema.current import (
     Certainty,
     ClaimType,
-    Entity,
     EntityType,
     MentionForm,
     Polarity,
     QuoteType,
     SourceKind,
-    Span,
     Vocabulary,
 )
 from newscorpus.schema.shape import article_shape
@@ -48,10 +45,9 @@ def _lists(*names: str) -> tuple[pa.Field, ...]:
 
 
 class FlatTable(NamedTuple):
-    """A flat table: its Arrow schema, how an article becomes rows of it, and the closed lists of its columns."""
+    """A flat table: its Arrow schema, and the closed lists that its columns draw from."""
 
     schema: pa.Schema
-    rows_of: Callable[[Article], Iterator[dict[str, Any]]]
     vocabularies: Mapping[str, type[Vocabulary]]
 
 
@@ -77,88 +73,26 @@ def vocabularies_of(name: str) -> dict[str, type[Vocabulary]]:
     return dict(FLAT_TABLES[name].vocabularies)
 
 
-def flatten(name: str, articles: Iterable[tuple[Article, str | None]]) -> pa.Table:
+def flatten(name: str, nested: pa.Table, split: str | None) -> pa.Table:
     """Derive a flat table.
 
     Args:
         name: `mentions`, `quotes` or `claims`.
-        articles: the articles, each with its split.
+        nested: the nested table of some articles.
+        split: their split.
 
     Raises:
         KeyError: there is no flat table of this name.
+        ValueError: a quote or claim has no content, as none of an article can.
     """
-    table = FLAT_TABLES[name]
-    rows = [
-        {"article": article.id, "split": split, **row} for article, split in articles for row in table.rows_of(article)
-    ]
-    return pa.Table.from_pylist(rows, schema=table.schema)
+    from newscorpus.flattening import columns_of  # only here, as it brings pyarrow.compute
 
-
-def _mention_rows(article: Article) -> Iterator[dict[str, Any]]:
-    for mention in article.mentions:
-        entity = article.entity_of(mention)
-        yield {
-            "id": mention.id,
-            "entity": mention.entity,
-            "entity_name": entity.name if entity else None,
-            "entity_type": str(entity.type) if entity else None,
-            "wikidata": entity.wikidata if entity else None,
-            "label": str(mention.label),
-            "form": str(mention.form),
-            "start": mention.start,
-            "end": mention.end,
-            "text": mention.exact,
-        }
-
-
-def _quote_rows(article: Article) -> Iterator[dict[str, Any]]:
-    for quote in article.quotes:
-        speakers = article.speakers(quote)
-        yield {
-            "id": quote.id,
-            "type": str(quote.type),
-            "source_kind": str(quote.source_kind),
-            "speakers": list(quote.speakers),
-            "speaker_names": _names(speakers),
-            "cue": _joined(quote.cue),
-            "source": _joined(quote.source),
-            "parent": quote.parent,
-            **_extent(quote.content),
-        }
-
-
-def _claim_rows(article: Article) -> Iterator[dict[str, Any]]:
-    for claim in article.claims:
-        claimers = article.claimers(claim)
-        disputes = article.disputed_by(claim)
-        yield {
-            "id": claim.id,
-            "quote": claim.quote,
-            "claimers": [claimer.id for claimer in claimers],
-            "claimer_names": _names(claimers),
-            "gist": claim.gist,
-            "type": str(claim.type),
-            "polarity": str(claim.polarity),
-            "certainty": str(claim.certainty),
-            "about": list(claim.about),
-            "about_names": _names(article.about(claim)),
-            "disputed_by": [dispute.id for dispute in disputes],
-            **_extent(claim.content),
-        }
-
-
-def _names(entities: Iterable[Entity]) -> list[str]:
-    return [entity.name for entity in entities]
-
-
-def _joined(spans: Sequence[Span]) -> str | None:
-    """Join the covered characters; null where there are none or the text is withheld."""
-    exacts = [span.exact for span in spans if span.exact is not None]
-    return " … ".join(exacts) if exacts else None
-
-
-def _extent(content: Sequence[Span]) -> dict[str, Any]:
-    return {"start": content[0].start, "end": content[-1].end, "text": _joined(content)}
+    schema = FLAT_TABLES[name].schema
+    parts = []
+    for columns in columns_of(name, nested):
+        columns["split"] = pa.array([split] * len(columns["id"]), pa.string())
+        parts.append(pa.Table.from_arrays([columns[field.name].cast(field.type) for field in schema], schema=schema))
+    return pa.concat_tables(parts) if parts else schema.empty_table()
 
 
 FLAT_TABLES: dict[str, FlatTable] = {
@@ -172,7 +106,6 @@ FLAT_TABLES: dict[str, FlatTable] = {
                 *_EXTENT,
             ]
         ),
-        _mention_rows,
         {"entity_type": EntityType, "label": EntityType, "form": MentionForm},
     ),
     "quotes": FlatTable(
@@ -185,7 +118,6 @@ FLAT_TABLES: dict[str, FlatTable] = {
                 *_EXTENT,
             ]
         ),
-        _quote_rows,
         {"type": QuoteType, "source_kind": SourceKind},
     ),
     "claims": FlatTable(
@@ -200,7 +132,6 @@ FLAT_TABLES: dict[str, FlatTable] = {
                 *_EXTENT,
             ]
         ),
-        _claim_rows,
         {"type": ClaimType, "polarity": Polarity, "certainty": Certainty},
     ),
 }

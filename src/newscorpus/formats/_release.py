@@ -99,9 +99,10 @@ def _articles(batches: list[Batch]) -> list[Article] | None:
 
 
 def _flat_tables(folder: Path, split: str, articles: list[Article]) -> Iterator[Fault]:
+    nested = pa.Table.from_batches([to_record_batch(articles)])
     for name in FLAT_TABLES:
         path = folder / "data" / f"{name}-{split}.parquet"
-        derived = flatten(name, ((article, split) for article in articles))
+        derived = flatten(name, nested, split)
         try:
             stored = pq.ParquetFile(path).read()
         except READING_FAILED as error:
