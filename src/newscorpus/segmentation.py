@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 import regex
 
-_CHUNK = regex.compile(r"(?s)\S.*?(?=\s*\n\s*\n|\s*$)")
-_LINE = regex.compile(r"\S[^\n]*?(?=[ \t]*(?:\n|$))")
+_BLANKS = regex.compile(r"\s+")
 _DATELINE = regex.compile(
-    r"(?P<place>\p{Lu}[\p{Lu}\p{M} .'’/-]*\p{Lu}[\p{Lu}\p{M}.'’]*(?:, \p{L}[\p{L}\p{M} .'’-]*)?)"
+    r"(?P<place>\p{Lu}[\p{Lu}\p{M} .'’/-]{0,60}\p{Lu}[\p{Lu}\p{M}.'’]{0,60}(?:, \p{L}[\p{L}\p{M} .'’-]{0,60})?)"
     r"(?:, (?:\p{Lu}\p{Ll}+\.? \d{1,2}|\d{1,2} \p{Lu}\p{Ll}+)(?:,? \d{4})?)?"
-    r"(?: \([^()\n]{2,40}\))? ?[-–—]"
+    r"(?: \([^()\n]{2,40}\))?(?: [-–—]|[–—]|-(?=\s)|(?<=\))-)"
 )
 _CREDIT = regex.compile(
     r"\(?(?:Additional |With )?"
@@ -41,7 +40,8 @@ _SENTENCE_KINDS = frozenset({"headline", "subhead", "caption", "paragraph"})
 _INSIDE_PARAGRAPH = frozenset({"dateline", "byline"})
 
 _BOUNDARY = regex.compile(
-    r"""(?P<final>[.!?…]+)[)\]”’"'»“]*(?P<blank>\s+)(?=[\p{Lu}\p{Lt}\p{N}\p{So}“‘"'„‚«»(\[—–-])|(?P<blank>\s*\n\s*)"""
+    r"""(?<![.!?…])(?P<final>[.!?…]++)[)\]”’"'»“]*+(?P<blank>\s++)(?=[\p{Lu}\p{Lt}\p{N}\p{So}“‘"'„‚«»(\[—–-])"""
+    r"""|(?<!\s)(?P<blank>\s*\n\s*)"""
 )
 _ABBREVIATIONS = frozenset(
     "mr mrs ms mx dr prof st gen col lt sgt cpl capt cmdr maj rev fr hon gov sen rep pres jr sr no nos vs cf eg ie "
@@ -49,6 +49,7 @@ _ABBREVIATIONS = frozenset(
     "approx dept est fig al op vol art".split()
 )
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}.]+$")
+_LONGEST_ABBREVIATION = 40
 
 
 class Block(NamedTuple):
@@ -67,17 +68,29 @@ def find_blocks(text: str, title: str | None = None) -> list[Block]:
     >>> find_blocks("MARL (Ledger) - Crews will vote.")
     [Block(kind='paragraph', start=0, end=32), Block(kind='dateline', start=0, end=15)]
     """
-    chunks = _CHUNK if "\n\n" in text else _LINE
     found: list[Block] = []
-    for match in chunks.finditer(text):
-        start, end = match.span()
-        kind = _kind(match.group(), title if not found else None)
+    for start, end in _chunks(text):
+        kind = _kind(text[start:end], title if not found else None)
         is_first_paragraph = kind == "paragraph" and all(block.kind != "paragraph" for block in found)
         found.append(Block(kind, start, end))
         dateline = _DATELINE.match(text, start, end) if is_first_paragraph else None
         if dateline:
             found.append(Block("dateline", start, dateline.end()))
     return found
+
+
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what stands between blank lines or, where no line is blank, on each line."""
+    line_feeds = 2 if "\n\n" in text else 1
+    start = 0
+    for blanks in _BLANKS.finditer(text):
+        if blanks.start() == start:
+            start = blanks.end()
+        elif blanks.end() == len(text) or blanks.group().count("\n") >= line_feeds:
+            yield start, blanks.start()
+            start = blanks.end()
+    if start < len(text):
+        yield start, len(text)
 
 
 def _kind(chunk: str, title: str | None) -> str:
@@ -125,7 +138,9 @@ def _without(block: Block, inside: Sequence[Block]) -> Iterator[tuple[int, int]]
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     position = start
     for boundary in _BOUNDARY.finditer(text, start, end):
-        if boundary["final"] == "." and _ends_abbreviation(text[position : boundary.start()]):
+        if boundary["final"] == "." and _ends_abbreviation(
+            text[max(position, boundary.start() - _LONGEST_ABBREVIATION) : boundary.start()]
+        ):
             continue
         yield from _stripped(text, position, boundary.start("blank"))
         position = boundary.end("blank")
