@@ -91,8 +91,8 @@ def _take_turns(
     """Give each contestant each part of the table, and add up what it took, in seconds."""
     names = list(contestants)
     for name in names:
-        prepare(table.slice(0, 10))
-        contestants[name](table.slice(0, 10))
+        prepare(table.slice(0, AT_ONCE))
+        contestants[name](table.slice(0, AT_ONCE))
     times = dict.fromkeys(names, 0.0)
     for turn, first in enumerate(range(0, table.num_rows, AT_ONCE)):
         part = table.slice(first, AT_ONCE)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import click
 
@@ -24,17 +26,43 @@ _WIDTH = 100
     "layers",
     type=click.Choice(["text", "blocks", "entities", "quotes", "claims"]),
     multiple=True,
-    help="What to show; may be given several times.  [default: text, quotes, claims]",
+    help="What to show; may be given several times.  [default: text, quotes, claims; with --html entities too]",
 )
-def command(article: str, path: str | None, layers: tuple[str, ...]) -> None:
+@click.option("--html", "is_page", is_flag=True, help="Draw the layers on a page of HTML; needs the extra `spacy`.")
+@click.option(
+    "--output-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the page to a file, whole or not at all.",
+)
+def command(article: str, path: str | None, layers: tuple[str, ...], is_page: bool, output_file: Path | None) -> None:
     """Print an article with its layers: who said what, with which cue, and which claims are disputed by whom."""
+    if output_file is not None and not is_page:
+        raise click.UsageError("--output-file goes with --html")
     found = load(path=path)[article]
+    if is_page:
+        _write_page(found, layers, output_file)
+        return
     for line in heading(found):
         click.echo(line)
     for layer in layers or ("text", "quotes", "claims"):
         click.echo(f"\n{click.style(layer.upper(), bold=True)}")
         for line in _VIEWS[layer](found):
             click.echo(line)
+
+
+def _write_page(article: Article, layers: tuple[str, ...], file: Path | None) -> None:
+    from newscorpus.bridges.spacy.page import LAYERS, article_to_html
+    from newscorpus.formats._files import replacing
+
+    page = article_to_html(article, layers or LAYERS[:3]).encode()
+    if file is not None:
+        with replacing(file) as stream:
+            stream.write(page)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(page)
+        sys.stdout.buffer.flush()
 
 
 def heading(article: Article) -> Iterator[str]:

@@ -28,8 +28,8 @@ def write_docbin(stream: BinaryIO, articles: Iterable[Article]) -> int:
     Raises:
         MissingExtraError: spaCy is not installed.
     """
-    library = import_extra("spacy.tokens", "spacy")
     register_extensions()
+    library = import_extra("spacy.tokens", "spacy")
     stored = library.DocBin(attrs=_ATTRIBUTES, store_user_data=True)
     for article in articles:
         if article.text is None:
@@ -53,8 +53,8 @@ def docbin_to_records(content: bytes) -> Iterator[Article | str | ConversionErro
         MissingExtraError: spaCy is not installed.
         ConversionError: the bytes are no DocBin, or not all of one.
     """
-    library = import_extra("spacy.tokens", "spacy")
     register_extensions()
+    library = import_extra("spacy.tokens", "spacy")
     collects = gc.isenabled()
     try:
         documents = library.DocBin().from_bytes(content).get_docs(blank_pipeline("xx").vocab)

@@ -85,14 +85,18 @@ def article_from_spacy(
     keys = _keys(groups or {})
     article, text = carried_article(doc), doc.text
     if article is not None and (article.text or "") == text:
-        changed = _changed_layers(doc, article, text, keys)
+        made = _made_anew(doc, article)
+        changed = frozenset() if made is None else _changed_layers(doc, made, keys)
         if not changed:
             return article if id is None else _named(article, id)
     elif not text:
         raise ConversionError("the document has no text, and carries no article")
     else:
-        article, changed = _unannotated(text, doc.lang_), _annotated_layers(doc, keys)
-    drafted = _Drafting(text, changed, _annotator(nlp)).draft(article, doc, keys)
+        article, made, changed = _unannotated(text, doc.lang_), None, _annotated_layers(doc, keys)
+    found = {name: list(doc.spans[key]) if key in doc.spans else [] for name, key in keys.items()}
+    if not found["mentions"] or (made is not None and _told(found["mentions"]) == _told(made.spans["mentions"])):
+        found["mentions"] = list(doc.ents)
+    drafted = _Drafting(text, changed, _annotator(nlp)).draft(article, doc, found)
     return drafted if id is None else _named(drafted, id)
 
 
@@ -147,15 +151,17 @@ def _annotated_layers(doc: Doc, keys: Mapping[str, str]) -> frozenset[LayerName]
     return frozenset(found)
 
 
-def _changed_layers(doc: Doc, article: Article, text: str, keys: Mapping[str, str]) -> frozenset[LayerName]:
-    """Return the layers of a `Doc` that are not as they were made of its article."""
+def _made_anew(doc: Doc, article: Article) -> Doc | None:
+    """Turn an article into a `Doc` of the same tokens; None where its text is withheld."""
     if article.text is None:
-        return frozenset()
-    words = [token.text for token in doc]
-    bare = import_extra("spacy.tokens", "spacy").Doc(
-        doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc]
-    )
-    made = annotate(bare, article, text, carried_alignment(doc))
+        return None
+    words, spaces = [token.text for token in doc], [bool(token.whitespace_) for token in doc]
+    bare = import_extra("spacy.tokens", "spacy").Doc(doc.vocab, words=words, spaces=spaces)
+    return annotate(bare, article, article.text, carried_alignment(doc))
+
+
+def _changed_layers(doc: Doc, made: Doc, keys: Mapping[str, str]) -> frozenset[LayerName]:
+    """Return the layers of a `Doc` that are not as they were made of its article."""
     changed = {
         layer
         for layer, names in _GROUPS_OF.items()
@@ -184,9 +190,8 @@ class _Drafting:
         self._text, self._layers, self._annotator = text, layers, annotator
         self._ids: set[str] = set()
 
-    def draft(self, article: Article, doc: Doc, keys: Mapping[str, str]) -> Article:
+    def draft(self, article: Article, doc: Doc, groups: Mapping[str, Sequence[SpacySpan]]) -> Article:
         """Copy what is told of the article itself, with the pipeline's layers and no others."""
-        groups = {name: list(doc.spans[key]) if key in doc.spans else [] for name, key in keys.items()}
         update: dict[str, Any] = dict.fromkeys(_NOTHING, ())
         update["layers"] = tuple(
             Layer(name=name, status=LayerStatus.DRAFT, method=Method.MODEL, annotators=(self._annotator,))
@@ -196,7 +201,7 @@ class _Drafting:
         if LayerName.SENTENCES in self._layers:
             update["sentences"] = tuple(self._sentences(doc))
         if LayerName.ENTITIES in self._layers:
-            update["mentions"], update["entities"] = self._mentions(groups["mentions"] or doc.ents)
+            update["mentions"], update["entities"] = self._mentions(groups["mentions"])
         if LayerName.QUOTES in self._layers:
             update["quotes"] = self._quotes(groups, update["mentions"])
         if LayerName.CLAIMS in self._layers:
@@ -286,17 +291,20 @@ class _Drafting:
         return tuple(mentions), tuple(entities.values())
 
     def _nesting(self, spans: Iterable[SpacySpan]) -> Iterator[_Found]:
-        """Yield what spans cover, without what is there already and what crosses another."""
+        """Yield what spans cover, without what covers the same as the one before it, or crosses another."""
         around: list[int] = []
-        seen: set[tuple[int, int, str]] = set()
+        last: _Found | None = None
         for found in self._found(spans):
             while around and around[-1] <= found.start:
                 around.pop()
             if around and around[-1] < found.end:
                 _log.warning("left out: %s crosses another mention", _place(found.span))
-            elif (found.start, found.end, found.span.label_) not in seen:
-                seen.add((found.start, found.end, found.span.label_))
+            elif last is not None and found[:2] == last[:2]:
+                if found.span.label_ != last.span.label_:
+                    _log.warning("left out: %s, as it has another label too", _place(found.span))
+            else:
                 around.append(found.end)
+                last = found
                 yield found
 
     # --- quotes and claims ---

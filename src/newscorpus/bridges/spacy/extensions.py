@@ -72,7 +72,10 @@ def _stored(doc: Doc) -> dict[str, Any]:
 
 
 def _unaligned(doc: Doc) -> tuple[Unaligned, ...]:
-    return tuple(Unaligned(*found) for found in _stored(doc).get("unaligned", ()))
+    unaligned = []
+    for group, id, start, end, moved_to in _stored(doc).get("unaligned", ()):  # as tuples or lists, as they were stored
+        unaligned.append(Unaligned(group, id, start, end, None if moved_to is None else (moved_to[0], moved_to[1])))
+    return tuple(unaligned)
 
 
 def _annotation(span: Span) -> Annotation | None:
@@ -144,6 +147,7 @@ def register_extensions() -> None:
         MissingExtraError: spaCy is not installed.
         ConversionError: another package has an extension of the same name.
     """
+    import_extra("spacy", "spacy")
     tokens = import_extra("spacy.tokens", "spacy")
     _teach_to_store()
     for target, extensions in ((tokens.Doc, _OF_DOC), (tokens.Span, _OF_SPAN)):

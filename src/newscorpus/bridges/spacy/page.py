@@ -25,7 +25,7 @@ _LABELS = {
     "blocks": ("blocks", "#e4e7d2", "{label}"),
 }
 _PAGE = """<!DOCTYPE html>
-<html lang="{language}" dir="auto">
+<html lang="{language}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <title>{title}</title>
@@ -68,8 +68,14 @@ def article_to_html(article: Article, layers: Collection[str] = LAYERS[:3]) -> s
     colors = {
         label.format(label=span.label_).upper(): color for key, _, color, label in drawn for span in doc.spans[key]
     }
+    settings = displacy.get_doc_settings(doc)
     parts = [
-        {"text": "", "tokens": [token.text for token in doc[start:end]], "spans": list(_within(spans, start, end))}
+        {
+            "text": "",
+            "tokens": [token.text for token in doc[start:end]],
+            "spans": list(_within(spans, start, end)),
+            "settings": settings,
+        }
         for start, end in _paragraphs(doc)
     ]
     drawing = displacy.render(parts, style="span", manual=True, jupyter=False, options={"colors": colors})
@@ -77,6 +83,7 @@ def article_to_html(article: Article, layers: Collection[str] = LAYERS[:3]) -> s
     about = (article.publisher, date, article.section, article.genre and str(article.genre), article.id)
     return _PAGE.format(
         language=escape(article.language),
+        direction=escape(settings["direction"]),
         title=escape(article.title or article.id),
         about=escape(" · ".join(part for part in about if part)),
         content=drawing,
