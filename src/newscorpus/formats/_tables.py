@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +12,8 @@ from newscorpus.errors import ConversionError, ReadError
 from newscorpus.formats import articles_of
 from newscorpus.formats._conform import Difference, compare
 from newscorpus.formats.parquet import batches_of_table
+from newscorpus.records import Batch
+from newscorpus.rows import is_sound
 from newscorpus.schema.arrow import article_schema
 
 _PANDAS_INDEX = re.compile(r"__index_level_\d+__")
@@ -33,8 +34,23 @@ def to_nested_table(name: str, data: Any) -> pa.Table:
     differences = list(compare(table.schema))
     if differences:
         raise _not_of_articles(name, differences)
-    checked = [pa.Table.from_batches([records]).cast(article_schema()) for records in _checked(name, table)]
-    return pa.concat_tables(checked) if checked else article_schema().empty_table()
+    batches = list(batches_of_table(name, table))
+    nested = pa.Table.from_batches([batch.records for batch in batches], article_schema(lenient=True))
+    if any(batch.faults for batch in batches) or not is_sound(_strict(nested)):
+        _refuse(name, batches)
+    return _strict(nested)
+
+
+def _strict(nested: pa.Table) -> pa.Table:
+    return nested.cast(article_schema())
+
+
+def _refuse(name: str, batches: list[Batch]) -> None:
+    """Look at each row, and say what is wrong with the first that is no article, if there is one."""
+    for batch in batches:
+        for found in articles_of(batch):
+            if isinstance(found, ReadError):
+                raise ConversionError(f"{name}, row {found.line}: {found.reason}", remedy=found.remedy) from found
 
 
 def _to_table(data: Any) -> pa.Table:
@@ -48,14 +64,6 @@ def _to_table(data: Any) -> pa.Table:
 def _without_index(table: pa.Table) -> pa.Table:
     """Leave out what a filtered data frame of pandas gives away besides its columns."""
     return table.select([name for name in table.column_names if not _PANDAS_INDEX.fullmatch(name)])
-
-
-def _checked(name: str, table: pa.Table) -> Iterator[pa.RecordBatch]:
-    for batch in batches_of_table(name, table):
-        for found in articles_of(batch):
-            if isinstance(found, ReadError):
-                raise ConversionError(f"{name}, row {found.line}: {found.reason}", remedy=found.remedy) from found
-        yield batch.records
 
 
 def _not_of_articles(name: str, differences: list[Difference]) -> ConversionError:

@@ -1,7 +1,8 @@
-"""The bridges to datasets, pandas and polars with the oldest versions that pyproject.toml allows."""
+"""The bridges with libraries that the tests do not run with: the oldest that pyproject.toml allows; transformers."""
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -85,3 +86,44 @@ def test_bridges_work_with_the_oldest_versions(checkout: Path, tmp_path: Path) -
     (tmp_path / "program.py").write_text(PROGRAM, "utf-8")
     oldest = [pin for pin in pins if pin.partition("==")[0] in EXTRAS]
     assert run(python, str(tmp_path / "program.py"), *oldest).strip() == "all is well"
+
+
+WITH_TRANSFORMERS = """
+import newscorpus, tokenizers, transformers
+from newscorpus.bridges.datasets import token_view
+
+letters = "abcdefghijklmnopqrstuvwxyz"
+known = ["[UNK]", "[CLS]", "[SEP]", *letters, *(f"##{letter}" for letter in letters)]
+plain = tokenizers.Tokenizer(
+    tokenizers.models.WordPiece({word: number for number, word in enumerate(known)}, unk_token="[UNK]")
+)
+plain.normalizer = tokenizers.normalizers.BertNormalizer()  # lower case, without accents: offsets are what helps
+plain.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
+plain.post_processor = tokenizers.processors.TemplateProcessing(
+    single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 1), ("[SEP]", 2)]
+)
+fast = transformers.PreTrainedTokenizerFast(tokenizer_object=plain, unk_token="[UNK]")
+corpus = newscorpus.load("test")
+views = [token_view("mentions", one, rows="sentences") for one in (fast, plain)]
+rows = [[row for article in corpus for row in view.rows_of(article)] for view in views]
+assert rows[0] == rows[1]
+assert rows[0][0]["words"][0] == "[CLS]" and rows[0][0]["tags"][0] == -100
+assert sum(len(row["spans"]) for row in rows[0]) > 100
+print("all is well")
+"""
+
+
+def test_fast_tokenizers_of_transformers_are_taken(tmp_path: Path) -> None:
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    site = str(tmp_path / "site")
+    command = [*pip, "--no-deps", "--target", site, "transformers", "safetensors"]
+    subprocess.run(command, check=True, capture_output=True)
+    program = subprocess.run(
+        [sys.executable, "-c", WITH_TRANSFORMERS],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": site, "HF_HUB_OFFLINE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert program.stdout.strip() == "all is well", program.stderr[-3000:]
