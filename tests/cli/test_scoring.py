@@ -25,6 +25,13 @@ def sides(corpus: Corpus, tmp_path: Path) -> tuple[Path, Path]:
     return tmp_path / "found.parquet", tmp_path / "gold.jsonl"
 
 
+@pytest.fixture
+def folder(sides: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the two files, in which the command is run."""
+    monkeypatch.chdir(sides[0].parent)
+    return sides[0].parent
+
+
 def _without_persons(article: Article) -> Article:
     kept = tuple(mention for mention in article.mentions if mention.label != "PERSON")
     return article.model_copy(update={"mentions": kept})
@@ -57,11 +64,9 @@ def test_json_is_one_object_and_nothing_else(run: Run, sides: tuple[Path, Path])
                               "--layer", "entities").out  # fmt: skip
 
 
-def test_shipped_corpus_goes_by_its_name(
-    run: Run, sides: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    outcome = run("score", sides[0].name, "corpus", "--split", "test", "--resamples", 0, "--layer", "entities")
+def test_shipped_corpus_goes_by_its_name(run: Run, folder: Path) -> None:
+    assert not (folder / "corpus").exists()
+    outcome = run("score", "found.parquet", "corpus", "--split", "test", "--resamples", 0, "--layer", "entities")
     assert outcome.status == 0, outcome.err
     assert "Compared 2 articles of found.parquet against corpus (test 2)." in outcome.out
 
@@ -82,17 +87,10 @@ def test_shipped_corpus_goes_by_its_name(
     ],
 )
 def test_bad_input_is_told_without_a_traceback(
-    run: Run,
-    sides: tuple[Path, Path],
-    article: Article,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    arguments: list[str],
-    message: str,
+    run: Run, folder: Path, article: Article, arguments: list[str], message: str
 ) -> None:
     if "none/picture.svg" in arguments:
         pytest.importorskip("matplotlib")
-    monkeypatch.chdir(tmp_path)
     write("other.jsonl", [article.model_copy(update={"id": "not-of-the-corpus"})])
     Path("broken.jsonl").write_text("{}\n", "utf-8")
     Path("twice").mkdir()

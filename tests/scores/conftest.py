@@ -98,6 +98,25 @@ def _with_spans(one: Mapping[str, Any], text: str | None) -> dict[str, Any]:
     return {name: spans(value, text) if name in {"content", "cue", "source"} else value for name, value in one.items()}
 
 
+class At(Protocol):
+    """Says where words stand in the text of the small articles."""
+
+    def __call__(self, words: str, occurrence: int = 1) -> tuple[int, int]: ...
+
+
+def place_of(words: str, occurrence: int = 1) -> tuple[int, int]:
+    place = -1
+    for _ in range(occurrence):
+        place = TEXT.index(words, place + 1)
+    return place, place + len(words)
+
+
+@pytest.fixture
+def at() -> At:
+    """Say where words stand in the text of the small articles."""
+    return place_of
+
+
 @pytest.fixture
 def make() -> Make:
     """Make an article."""

@@ -30,9 +30,8 @@ def draw(scores: Scores, path: str | Path) -> None:
     style = _import("matplotlib").rc_context({"svg.hashsalt": "newscorpus", "svg.fonttype": "none"})
     shown = [score for score in scores if score.split == ALL and "/" not in score.measure and score.value is not None]
     with style:
-        figure = _import("matplotlib.figure").Figure(
-            figsize=(8, 1.4 + _INCHES_A_ROW * len(shown)), layout="constrained"
-        )
+        size = (8, 1.4 + _INCHES_A_ROW * len(shown))
+        figure = _import("matplotlib.figure").Figure(figsize=size, layout="constrained")
         axes = figure.subplots()
         for row, score in enumerate(shown):
             color = _COLORS[score.statistic]
