@@ -39,7 +39,7 @@ def test_ceaf_e_of_the_table_of_luo(response: list[str], published: float) -> No
 
 
 def test_lea_of_the_example_of_moosavi_and_strube() -> None:
-    # gold {a b c} {d e f g}, response {a b} {c d} {f g h i}: recall (3 * 1/3 + 4 * 1/6) / 7, precision (2 + 0 + 4/6) / 8
+    # gold {a b c} {d e f g}, response {a b} {c d} {f g h i}: recall (3/3 + 4/6) / 7, precision (2 + 0 + 4/6) / 8
     found = lea(clusters(["ab", "cd", "fghi"]), clusters(["abc", "defg"]))
     assert found.matched_second / found.second == pytest.approx(0.24, abs=5e-3)
     assert found.matched_first / found.first == pytest.approx(0.33, abs=5e-3)
@@ -50,11 +50,9 @@ def test_single_mentions_link_to_themselves() -> None:
 
 
 def test_clusters_of_articles(make: Make) -> None:
-    gold = make(mentions=[(0, 10, "PERSON", "x"), (12, 28, "PERSON", "x"), (98, 101, "PERSON", "x"), (35, 43, "FAC", "y"),
-                          (85, 91, "DATE")])  # fmt: skip
-    found = make(
-        mentions=[(0, 10, "PERSON", "a"), (12, 28, "PERSON", "a"), (98, 101, "PERSON", "b"), (35, 43, "FAC", "c")]
-    )
+    three, other = [(0, 10, "PERSON"), (12, 28, "PERSON"), (95, 98, "PERSON")], (35, 43, "FAC")
+    gold = make(mentions=[*((*one, "x") for one in three), (*other, "y"), (86, 92, "DATE")])
+    found = make(mentions=[(*three[0], "a"), (*three[1], "a"), (*three[2], "b"), (*other, "c")])
     scores = score([found], [gold], resamples=0)
     # {1 2} and {3} against {1 2 3}: 0.8 by the best alignment; {4} against {4}: 1
     ceaf = scores["coreference-ceaf-e"]

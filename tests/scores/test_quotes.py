@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from newscorpus import withhold
 from newscorpus.scores import ArticlePair, agreement, score
 from newscorpus.scores._statistics import Kappa, label_pairs
 from newscorpus.scores.quote_unitizing import Unitized, UnitizingAlpha, outermost
@@ -105,8 +106,6 @@ def test_withheld_texts_have_no_tokens_but_all_else(make: Make, at: At) -> None:
 
 
 def test_text_of_one_side_is_enough(make: Make, safe: dict[str, Any]) -> None:
-    from newscorpus import withhold
-
     article = make(quotes=[safe])
     assert agreement([withhold(article)], [article], resamples=0)["quote-content"].value == 1
 
