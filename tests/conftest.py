@@ -50,6 +50,12 @@ def corpus() -> Corpus:
 
 
 @pytest.fixture(scope="session")
+def few(corpus: Corpus) -> Corpus:
+    """The first articles of each split: enough for what must not take longer as the corpus grows."""
+    return Corpus.from_arrow({split: corpus.only(split)[:3].to_arrow() for split in corpus.splits})
+
+
+@pytest.fixture(scope="session")
 def article(corpus: Corpus) -> Article:
     """An article with text, quotes, claims and a dispute."""
     return next(one for one in corpus if any(one.disputed_by(claim) for claim in one.claims) and one.text)

@@ -169,11 +169,11 @@ def test_no_such_table_or_features(corpus: Corpus) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_corpus_comes_back(kind: Any, corpus: Corpus) -> None:
-    back = newscorpus.from_datasets(corpus.to_datasets(features=kind))
-    assert list(back) == list(corpus)
-    assert back.splits == corpus.splits
-    assert [back.split_of(article) for article in back] == [corpus.split_of(article) for article in corpus]
+def test_a_corpus_comes_back(kind: Any, few: Corpus) -> None:
+    back = newscorpus.from_datasets(few.to_datasets(features=kind))
+    assert list(back) == list(few)
+    assert back.splits == few.splits
+    assert [back.split_of(article) for article in back] == [few.split_of(article) for article in few]
 
 
 @settings(max_examples=10)
@@ -240,10 +240,10 @@ def test_changed_datasets_come_back_as_they_were_changed(kind: Any, change: str,
 
 
 def test_loaded_and_saved_datasets_come_back(load: Any, corpus: Corpus, tmp_path: Path) -> None:
-    assert newscorpus.from_datasets(load(split="test")).splits == ("test",)
-    assert newscorpus.from_datasets(load(split="validation+test")).splits == ()
-    few = corpus.only("test")
-    assert list(newscorpus.from_datasets(load(streaming=True, split="test"))) == list(few)
+    assert newscorpus.from_datasets(load(split="test").select([0])).splits == ("test",)
+    assert newscorpus.from_datasets(load(split="validation+test").select([0])).splits == ()
+    few = corpus.only("test")[:3]
+    assert list(newscorpus.from_datasets(load(streaming=True, split="test").take(3))) == list(few)
     few.to_datasets(features="class-labels").save_to_disk(tmp_path / "saved")
     assert newscorpus.from_datasets(datasets.load_from_disk(str(tmp_path / "saved"))).splits == ("test",)
 
@@ -257,7 +257,7 @@ def test_the_split_may_be_given(corpus: Corpus) -> None:
 
 def test_renumbered_class_labels_keep_their_names(corpus: Corpus) -> None:
     names = features_of()["genre"].names[::-1]
-    few = corpus.only("test")
+    few = corpus.only("test")[:3]
     made = few.to_datasets().cast_column("genre", datasets.ClassLabel(names=names))
     assert list(newscorpus.from_datasets(made)) == list(few)
 

@@ -24,10 +24,10 @@ TABLES: tuple[Any, ...] = ("articles", "mentions", "quotes", "claims")
 
 
 @pytest.fixture(scope="module")
-def timed(corpus: Corpus) -> Corpus:
+def timed(few: Corpus) -> Corpus:
     """Two articles, of which one has no time and no genre."""
-    bare = corpus[0].model_copy(update={"published_at": None, "genre": None})
-    dated = corpus[1].model_copy(update={"published_at": datetime(2031, 5, 3, 12, 30, tzinfo=UTC)})
+    bare = few[0].model_copy(update={"published_at": None, "genre": None})
+    dated = few[1].model_copy(update={"published_at": datetime(2031, 5, 3, 12, 30, tzinfo=UTC)})
     return Corpus.of([bare, dated])
 
 
@@ -42,8 +42,8 @@ def top_level(table: Any) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_pandas_has_every_row_and_the_types_of_the_schema(table: Any, corpus: Corpus) -> None:
-    stored, frame = corpus.to_arrow(table), corpus.to_pandas(table)
+def test_pandas_has_every_row_and_the_types_of_the_schema(table: Any, few: Corpus) -> None:
+    stored, frame = few.to_arrow(table), few.to_pandas(table)
     assert len(frame) == stored.num_rows
     assert list(frame.columns) == stored.column_names
     for field in stored.schema:
@@ -77,10 +77,10 @@ def test_pandas_numbers_and_flags_that_may_be_missing_stay_what_they_are() -> No
     assert frame.flag[1] is pandas.NA
 
 
-def test_pandas_lists_can_be_exploded(corpus: Corpus) -> None:
-    quotes = corpus.to_pandas("quotes")
+def test_pandas_lists_can_be_exploded(few: Corpus) -> None:
+    quotes = few.to_pandas("quotes")
     speakers = quotes.explode("speaker_names").speaker_names.value_counts()
-    names = [entity.name for article in corpus for quote in article.quotes for entity in article.speakers(quote)]
+    names = [entity.name for article in few for quote in article.quotes for entity in article.speakers(quote)]
     assert speakers.to_dict() == {name: names.count(name) for name in set(names)}
 
 
@@ -98,8 +98,8 @@ def enums(kind: Any, path: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_polars_has_every_row_and_the_types_of_the_schema(table: Any, corpus: Corpus) -> None:
-    stored, frame = corpus.to_arrow(table), corpus.to_polars(table)
+def test_polars_has_every_row_and_the_types_of_the_schema(table: Any, few: Corpus) -> None:
+    stored, frame = few.to_arrow(table), few.to_polars(table)
     found = [enums(kind, name) for name, kind in frame.schema.items()]
     expected = {path: [str(value) for value in values] for path, values in vocabularies_of(table).items()}
     assert {path: labels for one in found for path, labels in one.items()} == expected
@@ -119,8 +119,8 @@ def test_polars_tells_missing_times_and_labels(timed: Corpus) -> None:
 
 @pytest.mark.parametrize("bridge", ["to_pandas", "to_polars"])
 @pytest.mark.parametrize("table", TABLES)
-def test_tables_without_rows_keep_their_types(bridge: str, table: Any, corpus: Corpus) -> None:
-    full, empty = (getattr(one, bridge)(table) for one in (corpus, Corpus.of([])))
+def test_tables_without_rows_keep_their_types(bridge: str, table: Any, few: Corpus) -> None:
+    full, empty = (getattr(one, bridge)(table) for one in (few, Corpus.of([])))
     assert len(empty) == 0
     assert list(empty.columns) == list(full.columns)
     if bridge == "to_polars":
@@ -130,8 +130,8 @@ def test_tables_without_rows_keep_their_types(bridge: str, table: Any, corpus: C
 
 
 @pytest.mark.parametrize("bridge", ["to_pandas", "to_polars"])
-def test_an_unknown_label_is_an_error_and_no_null(bridge: str, corpus: Corpus) -> None:
-    table = corpus.only("test").to_arrow()
+def test_an_unknown_label_is_an_error_and_no_null(bridge: str, few: Corpus) -> None:
+    table = few.only("test").to_arrow()
     odd = table.set_column(table.schema.get_field_index("genre"), "genre", pa.array(["poem"] * len(table)))
     with pytest.raises(ConversionError, match="column `genre`: the schema has no label `poem`"):
         getattr(Corpus([Part.reading("test", odd)], {}), bridge)()
@@ -141,8 +141,8 @@ def test_an_unknown_label_is_an_error_and_no_null(bridge: str, corpus: Corpus) -
 
 
 @pytest.mark.parametrize("bridge", ["to_arrow", "to_pandas", "to_polars"])
-def test_frames_come_back(bridge: str, corpus: Corpus) -> None:
-    few = corpus.only("train")[:6]
+def test_frames_come_back(bridge: str, few: Corpus) -> None:
+    few = few.only("train")[:6]
     back = Corpus.from_arrow(getattr(few, bridge)(), "train")
     assert list(back) == list(few)
     assert back.splits == ("train",)
@@ -162,8 +162,8 @@ def test_any_articles_come_back(drawn: list[Article]) -> None:
         assert list(Corpus.from_arrow(pa.Table.from_pylist(corpus.to_arrow().to_pylist()))) == drawn, "inferred types"
 
 
-def test_changed_frames_come_back(corpus: Corpus) -> None:
-    few = corpus[:4]
+def test_changed_frames_come_back(few: Corpus) -> None:
+    few = few[:4]
     frame = few.to_polars().filter(polars.col("section") == few[1].section).with_columns(title=polars.lit(None))
     (only,) = Corpus.from_arrow(frame)
     assert only == few[1].model_copy(update={"title": None})
@@ -183,14 +183,12 @@ def test_changed_frames_come_back(corpus: Corpus) -> None:
 def test_duckdb_reads_the_shipped_files(corpus: Corpus, checkout: Any) -> None:
     database = duckdb.connect()
     database.execute("set timezone = 'Asia/Kathmandu'")
-    articles = database.sql(f"from '{checkout / 'corpus' / 'data'}/articles-test.parquet'")
-    assert list(Corpus.from_arrow(articles, "test")) == list(corpus.only("test")), "times stay the same moments"
+    articles = database.sql(f"from '{checkout / 'corpus' / 'data'}/articles-test.parquet' limit 3")
+    assert list(Corpus.from_arrow(articles, "test")) == list(corpus.only("test")[:3]), "times stay the same moments"
     for table in TABLES[1:]:
-        rows = database.sql(f"select * from '{checkout / 'corpus' / 'data'}/{table}-*.parquet'")
-        assert len(rows) == corpus.to_arrow(table).num_rows
-        assert sorted(map(str, rows.to_arrow_table().to_pylist())) == sorted(
-            map(str, corpus.to_arrow(table).to_pylist())
-        )
+        stored = corpus.only("test").to_arrow(table).to_pylist()
+        rows = database.sql(f"select * from '{checkout / 'corpus' / 'data'}/{table}-test.parquet'")
+        assert rows.to_arrow_table().to_pylist() == stored
 
 
 def test_duckdb_reads_a_table_in_memory(corpus: Corpus) -> None:

@@ -349,14 +349,14 @@ def test_predicted_tags_are_decoded_too() -> None:
 # --- datasets -----------------------------------------------------------------------------------------------
 
 
-def test_a_view_of_a_corpus_is_a_dataset_a_split(corpus: Corpus) -> None:
+def test_a_view_of_a_corpus_is_a_dataset_a_split(few: Corpus) -> None:
     view = token_view("mentions", pairs, rows="sentences")
-    made = view(corpus)
-    assert list(made) == list(corpus.splits)
+    made = view(few)
+    assert list(made) == list(few.splits)
     assert made["train"].features == view.features
     assert made["train"].features["tags"].feature.names == list(view.names)
-    articles = [article for article in corpus if article.text is not None]
-    assert made["test"].to_list() == [row for article in corpus.only("test") for row in view.rows_of(article)]
+    articles = [article for article in few if article.text is not None]
+    assert made["test"].to_list() == [row for article in few.only("test") for row in view.rows_of(article)]
     assert {row for part in made.values() for row in part["article"]} == {article.id for article in articles}
 
 
@@ -373,14 +373,13 @@ def test_what_says_nothing_of_a_layer_has_no_row(corpus: Corpus) -> None:
     assert view(Corpus.of([bare]))["all"].features == view.features
 
 
-def test_a_view_of_a_dataset_is_that_of_its_articles(corpus: Corpus) -> None:
+def test_a_view_of_a_dataset_is_that_of_its_articles(few: Corpus) -> None:
     view = token_view("claims", pairs)
-    few = corpus.only("test")
     assert view(few.to_datasets(features="class-labels"))["test"].to_list() == view(few)["test"].to_list()
 
 
-def test_ignored_tags_survive_what_datasets_do(model_tokenizer: Any, corpus: Corpus, tmp_path: Any) -> None:
-    made = token_view("content", model_tokenizer)(corpus.only("test"))["test"]
+def test_ignored_tags_survive_what_datasets_do(model_tokenizer: Any, few: Corpus, tmp_path: Any) -> None:
+    made = token_view("content", model_tokenizer)(few)["test"]
     expected = made["tags"][:]
     assert expected[0][0] == -100
     mapped = made.map(lambda row: {"length": len(row["words"])})
