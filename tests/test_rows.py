@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -101,6 +102,17 @@ def test_only_what_is_asked_for_is_made(table: pa.Table) -> None:
     assert article.id
     assert set(BaseModel.__dict__["__dict__"].__get__(article)) == {"id", "_row"}
     assert article.mentions is article.mentions
+
+
+def test_an_article_that_is_kept_keeps_no_others(table: pa.Table, made: list[Article]) -> None:
+    articles = articles_of_sound(table)
+    kept = next(articles)
+    neighbor = next(articles).mentions[0]
+    assert list(articles)
+    assert not [one for one in gc.get_referrers(neighbor) if isinstance(one, list)]
+    assert kept == made[0]
+    late = list(articles_of_sound(table))
+    assert late == made
 
 
 def test_articles_stay_frozen_and_closed(table: pa.Table) -> None:

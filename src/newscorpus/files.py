@@ -29,8 +29,8 @@ def read(
     """Read articles from a file or folder, one at a time or in batches; memory stays bounded by one batch.
 
     Args:
-        path: a `.jsonl` (also `.jsonl.gz`, `.jsonl.zst`), `.parquet` or `.yaml` file, a folder of them, `-` for JSON
-            Lines on standard input, or any address that fsspec knows.
+        path: a `.jsonl` (also `.jsonl.gz`, `.jsonl.zst`), `.parquet`, `.spacy` or `.yaml` file, a folder of them, `-`
+            for JSON Lines on standard input, or any address that fsspec knows.
         on_error: `raise` stops at the first record that is no article; `skip` goes on, and reports each as a
             warning of the logger `newscorpus`.
         as_batches: whether to yield record batches of the nested table instead of articles.
@@ -72,8 +72,8 @@ def write(path: str | Path, articles: Iterable[Article], *, metadata: Mapping[st
     """Write articles in the format that the path's ending names, whole or not at all.
 
     Args:
-        path: a `.jsonl`, `.jsonl.gz`, `.jsonl.zst` or `.parquet` file, a `.yaml` file for one article, or a folder for
-            one YAML file each.
+        path: a `.jsonl`, `.jsonl.gz`, `.jsonl.zst`, `.parquet` or `.spacy` file, a `.yaml` file for one article, or a
+            folder for one YAML file each.
         articles: the articles.
         metadata: what to put beside the schema version into the footer of a Parquet file.
 

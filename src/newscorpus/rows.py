@@ -41,22 +41,34 @@ def articles_of_sound(table: pa.Table) -> Iterator[Article]:
         rows = _Rows(batch)
         for row in range(batch.num_rows):
             yield Article.of_row(rows, row)
+        rows.pass_by()
 
 
 class _Rows:
-    """Some rows of the nested table; a column is decoded when a value of it is first asked for."""
+    """Some rows of the nested table; a column is decoded when a value of it is first asked for.
+
+    Once they are passed by, what was decoded is let go of, so that an article that somebody keeps does not keep parts
+    of its neighbors. What is asked of it then is decoded for it alone.
+    """
 
     def __init__(self, batch: pa.RecordBatch) -> None:
         self._batch = batch
-        self._columns: dict[str, Sequence[Any]] = {}
+        self._columns: dict[str, Sequence[Any]] | None = {}
 
     def value(self, name: str, row: int) -> Any:
         """Return the value that a field has in a row."""
-        column = self._columns.get(name)
+        columns = self._columns
+        if columns is None:
+            return _decoders()[name](self._batch.column(name).slice(row, 1))[0]
+        column = columns.get(name)
         if column is None:
             with _collecting_later():
-                column = self._columns[name] = _decoders()[name](self._batch.column(name))
+                column = columns[name] = _decoders()[name](self._batch.column(name))
         return column[row]
+
+    def pass_by(self) -> None:
+        """Let go of what was decoded."""
+        self._columns = None
 
 
 @contextmanager

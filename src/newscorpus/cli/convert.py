@@ -13,7 +13,7 @@ from newscorpus.files import read, write
 @click.argument("out", metavar="OUT")
 @click.option("--on-error", type=click.Choice(["raise", "skip"]), default="raise", show_default=True)
 def command(in_: str, out: str, on_error: str) -> None:
-    """Convert articles between JSON Lines, Parquet and the source format; the endings say which.
+    """Convert articles between JSON Lines, Parquet, DocBin of spaCy and the source format; the endings say which.
 
     IN is a file, a folder of files, an address or `-`. OUT is a file, or a folder for one YAML file an article. OUT is
     written whole or not at all.
