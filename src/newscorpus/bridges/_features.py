@@ -1,4 +1,4 @@
-"""Features of `datasets` as the library makes them of Arrow types, in each of its versions; and datasets of tables."""
+"""Features of `datasets` as the card declares them, in each version of the library; and datasets of tables."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ def to_features(schema: pa.Schema, names: Mapping[str, Sequence[str]]) -> datase
 def _feature(library: Any, kind: pa.DataType, path: str, names: Mapping[str, Sequence[str]]) -> Any:
     if pa.types.is_list(kind):
         inner = _feature(library, kind.value_type, path, names)
-        if hasattr(library, "List"):
-            return library.List(inner)
-        return [inner] if isinstance(inner, dict) else library.Sequence(inner)  # datasets 2 and 3
+        return library.List(inner) if hasattr(library, "List") else [inner]  # datasets 2 and 3 know no `List`
     if pa.types.is_struct(kind):
         return {field.name: _feature(library, field.type, f"{path}.{field.name}", names) for field in kind}
     if path in names:
