@@ -20,7 +20,7 @@ DEV_STAMP  := $(VENV)/.dev-$(call checksum,requirements/dev.txt)
 RUN_ENV    := $(if $(wildcard $(DEV_STAMP)),$(DEV_STAMP),$(RUN_STAMP))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow bench ratios lint format types imports unit lock build-corpus env clean
+.PHONY: help run test test-slow bench leaderboard ratios lint format types imports unit lock build-corpus env clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ bench: $(DEV_STAMP) ## the benchmarks (benchmarks/README.md)
 
 ratios: $(DEV_STAMP) ## whether judging has become slower, on a few articles
 	$(BIN)/python -m benchmarks regression
+
+leaderboard: $(DEV_STAMP) ## train and score the baselines; writes benchmarks/leaderboard.md and corpus/leaderboard.json
+	$(BIN)/python -m benchmarks leaderboard --write
 
 lint: $(DEV_STAMP) ## style and format
 	$(BIN)/ruff check .

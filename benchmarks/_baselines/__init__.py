@@ -1,0 +1,1 @@
+"""First systems to be measured against: simple, and honest about it."""
