@@ -175,15 +175,17 @@ class Texts:
         """Wrap an Arrow array of strings."""
         self.array = array
         self._answers: dict[tuple[str, ...], Any] = {}
+        self._last: tuple[int, str | None] | None = None
 
     def __len__(self) -> int:
         """Count the rows."""
         return len(self.array)
 
     def __getitem__(self, row: int) -> str | None:
-        """Return the text of a row, or None."""
-        text: str | None = self.array[row].as_py()
-        return text
+        """Return the text of a row, or None; the last one is kept, as an article may have much to be said of it."""
+        if self._last is None or self._last[0] != row:
+            self._last = (row, self.array[row].as_py())
+        return self._last[1]
 
     @cached_property
     def known(self) -> Mask:

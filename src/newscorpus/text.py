@@ -415,7 +415,8 @@ def _escape(character: str) -> str:
 
 def shown(text: str) -> str:
     """Put a text into backticks for a message: escaped, and shortened in the middle if it is long."""
-    escaped = printable(text)
+    ends = text if len(text) <= 2 * _SHOWN else text[:_SHOWN] + text[-_SHOWN:]
+    escaped = printable(ends)
     if len(escaped) > _SHOWN:
         half = _SHOWN // 2 - 1
         escaped = f"{escaped[:half]} … {escaped[-half:]}"

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
@@ -300,7 +301,21 @@ def _check_columns(rule: Rule, columns: Columns) -> tuple[list[Diagnostic], Unju
         for finding in rule.check_columns(columns, **rule.thresholds)
         if unknown is None or finding.row is None or not unknown[finding.row]
     )
-    return [_diagnostic(rule, finding, columns) for finding in kept], left
+    most = _MOST_FINDINGS + _MOST_AN_ARTICLE * len(columns.articles)
+    found = [_diagnostic(rule, finding, columns) for finding in islice(kept, most)]
+    if next(kept, None) is not None:
+        found.append(_cut_short(rule, columns.batch, most))
+    return found, left
+
+
+_MOST_FINDINGS, _MOST_AN_ARTICLE = 10_000, 100
+"""How much a rule says of a batch: enough for all that people would read, and an end to what was built to have none."""
+
+
+def _cut_short(rule: Rule, batch: Batch, most: int) -> Diagnostic:
+    location = Location(batch.paths[0], int(batch.lines[0]))
+    message = f"There are more than `{most:,}` findings of this rule from here on, of which no more are listed."
+    return Diagnostic(rule.code, rule.name, rule.severity, location, message, "mend these and look again")
 
 
 def _unknown(rule: Rule, table: str, columns: Columns) -> tuple[Mask | None, Unjudged]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -162,29 +163,44 @@ def _covers(columns: Columns) -> Mask:
 
 def _unmarked(columns: Columns, hits: list[_Hit]) -> Iterator[_Hit]:
     """Leave out what is no whole word, what is marked, in boilerplate, or within another hit that is not left out."""
-    mentions, blocks = columns.mentions, columns.blocks
-    covers, is_boilerplate = _covers(columns), blocks.kind.equals("boilerplate")
-    last, text, article = _Hit(-1, 0, 0, -1), "", -1
-    for hit in sorted(hits, key=lambda hit: (hit.article, hit.start, -hit.end, hit.row)):
-        if hit.article != article:
-            article, text = hit.article, columns.articles.text[hit.article] or ""
-        if splits_word(text, hit.start) or splits_word(text, hit.end):
-            continue
-        rows = slice(*np.searchsorted(mentions.article, (hit.article, hit.article + 1)))
+    for article, listed in groupby(sorted(hits, key=lambda hit: (hit.article, hit.start, -hit.end, hit.row)), _article):
+        text, excuses, last = columns.articles.text[article] or "", _Excuses(columns, article), -1
+        for hit in listed:
+            name = text[hit.start : hit.end]
+            is_whole = not splits_word(text, hit.start) and not splits_word(text, hit.end) and name == name.strip()
+            if is_whole and last < hit.end and not excuses.hold(hit, name):
+                last = hit.end
+                yield hit
+
+
+def _article(hit: _Hit) -> int:
+    return hit.article
+
+
+class _Excuses:
+    """Why a name that stands in an article needs no mark there."""
+
+    def __init__(self, columns: Columns, article: int) -> None:
+        mentions, blocks = columns.mentions, columns.blocks
+        rows = slice(*np.searchsorted(mentions.article, (article, article + 1)))
         start, end = mentions.start[rows], mentions.end[rows]
-        is_marked = (start == hit.start) & (end == hit.end)
-        is_covered = (start <= hit.start) & (end >= hit.end) & covers[rows]
-        around = slice(*np.searchsorted(blocks.article, (hit.article, hit.article + 1)))
-        is_apart = (blocks.start[around] <= hit.start) & (blocks.end[around] > hit.start) & is_boilerplate[around]
-        is_within_last = last.article == hit.article and last.end >= hit.end
-        name = text[hit.start : hit.end]
-        is_excused = is_marked.any() or is_covered.any() or is_apart.any() or is_within_last
-        if not is_excused and name == name.strip() and not _is_in_doubt(columns, rows, name):
-            last = hit
-            yield hit
+        self._marked = set(zip(start.tolist(), end.tolist(), strict=True))
+        covers = _covers(columns)[rows]
+        order = np.argsort(start[covers], kind="stable")
+        self._starts = start[covers][order].tolist()
+        self._reach = np.maximum.accumulate(end[covers][order]).tolist()
+        strayed = np.flatnonzero(columns.untrusted("mentions")[rows]) + rows.start
+        self._strayed = {mentions.exact[row] for row in strayed.tolist()}
+        around = slice(*np.searchsorted(blocks.article, (article, article + 1)))
+        is_apart = blocks.kind.equals("boilerplate")[around]
+        self._apart = list(zip(blocks.start[around][is_apart], blocks.end[around][is_apart], strict=True))
 
-
-def _is_in_doubt(columns: Columns, rows: slice, name: str) -> bool:
-    """Say whether a mention of this name is not where it should be, so that it may belong to any place."""
-    strayed = np.flatnonzero(columns.untrusted("mentions")[rows]) + rows.start
-    return any(columns.mentions.exact[row] == name for row in strayed.tolist())
+    def hold(self, hit: _Hit, name: str) -> bool:
+        """Say whether it is marked or covered, in boilerplate, or a mention of this name is not where it should be."""
+        place = bisect_right(self._starts, hit.start)
+        return (
+            (hit.start, hit.end) in self._marked
+            or (place > 0 and self._reach[place - 1] >= hit.end)
+            or any(start <= hit.start < end for start, end in self._apart)
+            or name in self._strayed
+        )
