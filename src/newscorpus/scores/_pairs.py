@@ -149,7 +149,10 @@ def _weighing(first: Sequence[_Part], second: Sequence[_Part]) -> Callable[[int,
     """Return the weight of a pair: by content, and by what stands around it where contents do not decide."""
 
     def weigh(one: int, other: int) -> float:
-        common = dice(first[one].content, second[other].content)
+        here, there = first[one].content, second[other].content
+        if not here or not there or here[-1][1] <= there[0][0] or there[-1][1] <= here[0][0]:
+            return 0.0  # most pairs, and quickly told
+        common = dice(here, there)
         return common + _TIE * first[one].context(second[other]) if common else 0.0
 
     return weigh

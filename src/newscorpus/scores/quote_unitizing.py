@@ -102,7 +102,7 @@ class UnitizingAlpha:
         numbers = np.array([len(one.lengths) for one in observations], dtype=np.float64)
         cubes = np.array([(2 * one.lengths**3 - 3 * one.lengths**2 + one.lengths).sum() for one in observations])
         within = np.array([(one.lengths * (one.lengths - 1)).sum() for one in observations])
-        chances = np.array([[_room(one.lengths, other.gaps) for other in observations] for one in observations])
+        chances = _chances(observations)
         length, number = weights @ lengths, weights @ numbers
         total = _OBSERVERS * length
         in_gaps = np.einsum("sa,ab,sb->s", weights, chances, weights)
@@ -121,10 +121,19 @@ class UnitizingAlpha:
         return float(sum(len(one.first) for one in observations)), float(sum(len(one.second) for one in observations))
 
 
-def _room(units: Values, gaps: Values) -> float:
-    """Add up the squared lengths of units, each as often as there are places for it in gaps."""
-    places = gaps[None, :] - units[:, None] + 1
-    return float((units[:, None] ** 2 * np.where(places > 0, places, 0.0)).sum())
+def _chances(observations: Sequence[Unitized]) -> Values:
+    """Add up the squared lengths of units, each as often as there are places for it in gaps.
+
+    There is a row for each article that the units are from, and a column for each that the gaps are from.
+    """
+    count = len(observations)
+    gaps = np.concatenate([one.gaps for one in observations])
+    article = np.repeat(np.arange(count), [len(one.gaps) for one in observations])
+    found = np.zeros((count, count))
+    for row, one in enumerate(observations):
+        places = np.maximum(gaps[None, :] - one.lengths[:, None] + 1, 0.0)
+        found[row] = np.bincount(article, weights=(one.lengths[:, None] ** 2 * places).sum(axis=0), minlength=count)
+    return found
 
 
 def outermost(quotes: Iterable[Quote], length: int) -> Units:
