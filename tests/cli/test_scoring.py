@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscorpus.article import Article
-from newscorpus.corpus import Corpus
+from newscorpus.corpus import Corpus, load
 from newscorpus.files import write
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def test_shipped_corpus_goes_by_its_name(run: Run, folder: Path) -> None:
     outcome = run("score", "found.parquet", "corpus", "--split", "test", "--resamples", 0, "--layer", "entities")
     assert outcome.status == 0, outcome.err
     assert "Compared 2 articles of found.parquet against corpus (test 2)." in outcome.out
+    others = len(load("test")) - 2
+    assert f"Left out: {others} article" in outcome.out
 
 
 @pytest.mark.parametrize(

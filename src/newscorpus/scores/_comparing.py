@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,10 +30,21 @@ class Matched:
     Attributes:
         pairs: the articles that both sides have, sorted by id.
         left_out: those that cannot be compared.
+        splits: the split of each article of either side, as far as one tells.
     """
 
     pairs: tuple[ArticlePair, ...]
     left_out: tuple[LeftOut, ...]
+    splits: Mapping[str, str]
+
+    def left_out_of(self, split: str | None) -> tuple[LeftOut, ...]:
+        """Return what is left out of a split, or of which no split is known; all of it if none is asked for."""
+        found = []
+        for one in self.left_out:
+            ids = tuple(id for id in one.articles if split is None or self.splits.get(id, split) == split)
+            if ids:
+                found.append(replace(one, articles=ids))
+        return tuple(found)
 
 
 def match(
@@ -62,7 +73,8 @@ def match(
         f"only {sides[1]} has": sorted(others.keys() - ones.keys()),
         "the texts of the two sides differ": differing,
     }
-    return Matched(tuple(pairs), tuple(LeftOut(reason, (), tuple(ids)) for reason, ids in reasons.items() if ids))
+    left_out = tuple(LeftOut(reason, (), tuple(ids)) for reason, ids in reasons.items() if ids)
+    return Matched(tuple(pairs), left_out, splits)
 
 
 def _by_id(articles: Iterable[Article], side: str) -> dict[str, Article]:
@@ -125,7 +137,7 @@ def compare_sides(
         sides=sides,
         articles={name: len(those) for name, those in by_split.items()},
         left_out=(
-            *matched.left_out,
+            *matched.left_out_of(split),
             *(LeftOut(reason, tuple(names), ids) for (reason, ids), names in left_out.items()),
         ),
         resamples=resamples,

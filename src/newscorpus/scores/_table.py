@@ -58,8 +58,9 @@ def _rows(scores: Scores) -> Iterator[list[str]]:
     sides = ["predicted", "gold"] if is_score else ["A", "B"]
     yield ["measure", "statistic", "articles", *sides, *parts, "value", "95 % interval", "macro", *splits]
     for score in scores:
-        if score.split != ALL or ("/" in score.measure and not (score.first_units or score.second_units)):
-            continue  # the value of a split stands beside; a label that neither side has is left out
+        has_units = bool(score.first_units or score.second_units)
+        if score.split != ALL or not score.articles or ("/" in score.measure and not has_units):
+            continue  # the value of a split stands beside; why there is no article stands above; a label may not occur
         yield [
             score.measure,
             score.statistic,
