@@ -56,8 +56,8 @@ def systems(model: Path) -> list[System]:
     return [
         System(
             "names",
-            "spaCy's recognizer of names (CNN, no pretrained vectors), trained on the train split; names of the same "
-            "words and label are one entity",
+            "a CNN of spaCy's without pretrained vectors, trained on the train split. It finds names and values,"
+            " so that `mention-name` is its measure; names of the same words and label are one entity",
             ("entities",),
             lambda gold: list(find_names(nlp, gold)),
         ),

@@ -17,7 +17,7 @@ from newscorpus.article import Article
 from newscorpus.corpus import Corpus
 from newscorpus.scores import ArticlePair, Scores, agreement, all_measures, score
 from newscorpus.scores._assignment import assign
-from newscorpus.testing import articles, corpora
+from newscorpus.testing import NearValid, articles, corpora
 
 FEW = settings(max_examples=25)
 
@@ -116,6 +116,14 @@ def test_withholding_changes_only_what_counts_tokens(article: Article) -> None:
         {key: value for key, value in values(whole).items() if key[0] not in counting},
         {key: value for key, value in values(without).items() if key[0] not in counting},
     )
+
+
+@FEW
+@given(articles(near_valid=True, withheld=False), st.integers(0, 1000))
+def test_faults_raise_nothing(drawn: NearValid, seed: int) -> None:
+    for first, second in [(drawn.article, drawn.article), (drawn.article, disturbed(drawn.article, seed))]:
+        found = agreement([first], [second], resamples=3)
+        assert all(one.value is None or one.value <= 1 + 1e-12 for one in found)
 
 
 def test_every_module_has_measures_with_names_of_their_own() -> None:

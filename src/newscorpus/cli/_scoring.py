@@ -80,7 +80,5 @@ def show(scores: Scores, output_format: str, plot: str | None) -> None:
     """
     clear()
     if plot is not None:
-        from newscorpus.scores._plot import draw
-
-        draw(scores, plot)
+        scores.draw(plot)
     click.echo(scores.to_json() if output_format == "json" else str(scores))

@@ -14,19 +14,8 @@ _INCHES_A_ROW = 0.28
 _COLORS = {"F1": "#1f5a94", "mean F1": "#1f5a94", "accuracy": "#3a7d44", "kappa": "#a34a28", "alpha": "#6b4c9a"}
 
 
-def draw(scores: Scores, path: str | Path) -> None:
-    """Draw the values on all articles, with their intervals, to a `.svg` or `.png` file.
-
-    Measures of single labels, and values that are not defined, are left out. The same scores make the same picture.
-
-    Args:
-        scores: what to draw.
-        path: the file; the ending says which kind.
-
-    Raises:
-        MissingExtraError: matplotlib is not installed; the extra `plot` brings it.
-        WriteError: the file cannot be written.
-    """
+def draw(scores: Scores, path: Path) -> None:
+    """Draw a picture; `Scores.draw` explains it."""
     style = _import("matplotlib").rc_context({"svg.hashsalt": "newscorpus", "svg.fonttype": "none"})
     shown = [score for score in scores if score.split == ALL and "/" not in score.measure and score.value is not None]
     with style:
@@ -45,7 +34,7 @@ def draw(scores: Scores, path: str | Path) -> None:
         axes.grid(axis="x", alpha=0.3)
         axes.set_xlabel("value, with 95 % bootstrap interval" if scores.resamples else "value")
         axes.set_title(_title(scores), fontsize="medium")
-        _save(figure, Path(path))
+        _save(figure, path)
 
 
 def _title(scores: Scores) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from newscorpus.scores._bootstrap import LEVEL
@@ -122,6 +123,22 @@ class Scores(Sequence[Score]):
     def to_json(self) -> str:
         """Return everything as JSON, indented."""
         return json.dumps(self.to_dict(), indent=2, ensure_ascii=False, allow_nan=False)
+
+    def draw(self, path: str | Path) -> None:
+        """Draw the values on all articles, with their intervals, to a `.svg` or `.png` file; needs the extra `plot`.
+
+        Measures of single labels, and values that are not defined, are left out. The same scores make the same picture.
+
+        Args:
+            path: the file; its ending says which kind.
+
+        Raises:
+            MissingExtraError: matplotlib is not installed.
+            WriteError: the file cannot be written.
+        """
+        from newscorpus.scores._plot import draw  # only here, as it is little used
+
+        draw(self, Path(path))
 
     def __str__(self) -> str:
         """Show the scores as a table, and what was left out."""
