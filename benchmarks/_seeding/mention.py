@@ -166,7 +166,7 @@ def a_namesake_that_is_none(draft: Draft) -> str:
         if _is_spare(draft, one) and any(one["exact"] == other["exact"] for other in names if other is not one)
     )
     entity = draft.named("entities", mention["entity"])
-    draft.demand(entity["name"] != mention["exact"])
+    draft.demand(entity["name"] != mention["exact"] and entity["type"] != "GPE")
     first = min(one["start"] for one in names if one["exact"] == mention["exact"])
     mention["entity"] = draft.add_entity(entity["type"], mention["exact"])
     draft.tidy()

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from newscorpus.code_points import character_test
 from newscorpus.columns import NOWHERE, Columns, Finding, Integers, Mask
 from newscorpus.rules._annotations import FieldSpans, covered, field_spans
-from newscorpus.rules._extents import extents, lie_within_any
+from newscorpus.rules._extents import Extents, extents, lie_within_any
 from newscorpus.rules._rule import WARNING, rule
 from newscorpus.rules.quote._shared import unbalanced_marks
 
@@ -18,6 +19,7 @@ FEWEST_WORDS = 4
 
 _FEW = 3
 """Characters that cannot hold as many words, such as a stop that belongs to nobody's content."""
+_EDGES = " \u00a0\u202f\u2009,.;:!?"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -104,5 +106,15 @@ def _are_covered(columns: Columns, content: FieldSpans) -> Mask:
     marks, mentions = columns.quotation_marks, field_spans(columns, "mentions")
     start = marks.opening + 1
     is_said = extents(marks.article, start, np.maximum(start, marks.closing - _FEW))
-    is_named = extents(marks.article, start, marks.closing)
+    is_named = _without_edges(columns, marks.article, start, marks.closing)
     return lie_within_any(is_said, content.in_articles()) | lie_within_any(is_named, mentions.in_articles())
+
+
+def _without_edges(columns: Columns, article: Integers, start: Integers, end: Integers) -> Extents:
+    """Leave out blanks at the beginning of stretches, and blanks and punctuation at their end: a title has none."""
+    points = columns.code_points
+    is_blank, is_edge = character_test(str.isspace), character_test(_EDGES.__contains__)
+    for _ in range(_FEW):
+        start = start + ((start < end) & is_blank(points.at(article, np.minimum(start, end - 1))))
+        end = end - ((start < end) & is_edge(points.at(article, end - 1)))
+    return extents(article, start, end)

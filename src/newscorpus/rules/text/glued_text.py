@@ -33,7 +33,7 @@ _END_OF_CREDIT = regex.compile(r"[\p{L}\p{M}’-]+[.;)]{0,2}\Z")
 _END_OF_SENTENCE = regex.compile(
     rf"(?<![^\s{_MARKS}(])(?P<word>[\p{{L}}\p{{M}}’-]*\p{{Ll}}{{2}})[.!?][{_MARKS}]{{0,2}}\Z"
 )
-_START_OF_SENTENCE = regex.compile(r"(?:\p{Lu}[\p{Ll}\p{M}]+|[AI])(?=,? \p{L})")
+_START_OF_SENTENCE = regex.compile(r"(?:\p{Lu}[\p{Ll}\p{M}]+|[AI])(?=[,:]? \p{L})")
 _CLOSED_UP = "–—"
 _AROUND = 40
 
