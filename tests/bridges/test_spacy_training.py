@@ -111,6 +111,13 @@ def train(config: Path, output: Path, *options: str) -> subprocess.CompletedProc
     return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
+def test_the_example_leaves_nothing_to_be_filled_in(checkout: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    from spacy.cli.debug_config import debug_config
+
+    debug_config(checkout / "docs" / "spacy-train.cfg")  # exits where a section or value is missing
+    assert "Config is valid" in capfd.readouterr().out
+
+
 def test_spacy_trains_by_the_example(checkout: Path, tmp_path: Path, folder: str) -> None:
     run = train(
         *(checkout / "docs" / "spacy-train.cfg", tmp_path / "model"),
