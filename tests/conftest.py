@@ -15,7 +15,7 @@ from newscorpus.corpus import Corpus, load
 # No deadline: what is looked up once is slow the first time. A change is judged by examples that are the same each
 # time; `make test-slow` looks for others, and what it finds becomes an example.
 settings.register_profile("search", deadline=None, max_examples=200)
-settings.register_profile("tests", deadline=None, derandomize=True, max_examples=50)
+settings.register_profile("tests", deadline=None, derandomize=True, max_examples=25)
 settings.load_profile("tests")
 
 CHECKOUT = Path(__file__).parent.parent

@@ -129,7 +129,7 @@ def test_a_damaged_file_stays_as_it_is(article: Article, tmp_path: Path) -> None
 
 
 @given(st.lists(articles(near_valid=True), min_size=1, max_size=6))
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 4)
 def test_both_formats_are_mended_alike(tmp_path_factory: pytest.TempPathFactory, drawn: list[NearValid]) -> None:
     folder = tmp_path_factory.mktemp("both")
     plain = [json.loads(one.article.model_dump_json()) for one in drawn]

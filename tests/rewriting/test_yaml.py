@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from newscorpus.fixes import fix_files
@@ -20,7 +20,7 @@ from newscorpus.rewriting._yaml_edits import EditError, edit
 from newscorpus.validate import validate
 
 SOURCES = sorted(Path(__file__).parents[2].glob("corpus/sources/*/*.yaml"))
-WITH_TEXT = [path for path in SOURCES if "\ntext: |" in path.read_text("utf-8")]
+WITH_TEXT = [path for path in SOURCES if "\ntext: |" in path.read_text("utf-8")][:: max(1, len(SOURCES) // 40)]
 
 SOURCE = """\
 # A source of its own style.
@@ -192,7 +192,7 @@ def _in_text(change: Callable[[str, Random], str]) -> Callable[[str, Random], st
 def _insert(character: str) -> Callable[[str, Random], str]:
     def inserted(text: str, random: Random) -> str:
         # in words that stand once: a broken one among several changes what the numbers of the others mean
-        words = [match for match in re.finditer(r"[a-z]{4,}", text) if text.count(match[0]) == 1]
+        words = [match for match in re.finditer(r"(?<!\w)[a-z]{4,}", text) if text.count(match[0]) == 1]
         places = [match.start() + 2 for match in words][5:]
         for place in sorted(random.sample(places, 3), reverse=True):
             text = text[:place] + character + text[place:]
@@ -202,7 +202,9 @@ def _insert(character: str) -> Callable[[str, Random], str]:
 
 
 def _blank(source: str, random: Random) -> str:
-    found = random.choice(re.findall(r'quote: "[^"|]*\|[^"|]+\| [^"|]+"', source))
+    places = re.findall(r'quote: "[^"|]*\|[^"|]+\| [^"|]+"', source)
+    assume(places)
+    found = random.choice(places)
     return source.replace(found, re.sub(r"\| ", " |", found), 1)
 
 
