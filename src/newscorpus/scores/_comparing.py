@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -115,35 +115,43 @@ def compare_sides(
         raise _nothing_in_common(matched, sides, split)
     measures = [measure for measure in all_measures() if layers is None or measure.layer in _known(layers)]
     by_split = _by_split(pairs)
-    scores: list[Score] = []
-    left_out = defaultdict[tuple[str, tuple[str, ...]], list[str]](list)
-    for measure in measures:
-        obstacles = {pair.id: measure.obstacle(pair) for pair in pairs}
-        observed = {pair.id: measure.observe(pair) for pair in pairs if obstacles[pair.id] is None}
-        for name, those in by_split.items():
-            if name == ALL and len(by_split) == 2 and len(those) == scores[-1].articles:
-                scores.append(replace(scores[-1], split=ALL))  # there is one split, and it is all
-            else:
-                seen = [observed[pair.id] for pair in those if pair.id in observed]
-                scores.append(_score(measure, name, seen, resamples, seed))
-        reasons = defaultdict[str, list[str]](list)
-        for id, reason in obstacles.items():
-            if reason is not None:
-                reasons[reason].append(id)
-        for reason, ids in reasons.items():
-            left_out[reason, tuple(ids)].append(measure.name)
     return Scores(
         kind=kind,
         sides=sides,
         articles={name: len(those) for name, those in by_split.items()},
-        left_out=(
-            *matched.left_out_of(split),
-            *(LeftOut(reason, tuple(names), ids) for (reason, ids), names in left_out.items()),
-        ),
+        left_out=(*matched.left_out_of(split), *_left_out(measures, pairs)),
         resamples=resamples,
         seed=seed,
-        scores=tuple(scores),
+        scores=tuple(one for measure in measures for one in _scores(measure, by_split, resamples, seed)),
     )
+
+
+def _left_out(measures: Sequence[Measure], pairs: Sequence[ArticlePair]) -> Iterator[LeftOut]:
+    """Say which articles are left out of some measures, measures with the same articles and reason together."""
+    found = defaultdict[tuple[str, tuple[str, ...]], list[str]](list)
+    for measure in measures:
+        reasons = defaultdict[str, list[str]](list)
+        for pair in pairs:
+            if (reason := measure.obstacle(pair)) is not None:
+                reasons[reason].append(pair.id)
+        for reason, ids in reasons.items():
+            found[reason, tuple(ids)].append(measure.name)
+    return (LeftOut(reason, tuple(names), ids) for (reason, ids), names in found.items())
+
+
+def _scores(
+    measure: Measure, by_split: Mapping[str, Sequence[ArticlePair]], resamples: int, seed: int
+) -> Iterator[Score]:
+    """Yield the score of each split, and last that of all."""
+    observed = {pair.id: measure.observe(pair) for pair in by_split[ALL] if measure.obstacle(pair) is None}
+    last: Score | None = None
+    for name, those in by_split.items():
+        if last is not None and len(by_split) == 2 and last.articles == len(by_split[ALL]):
+            yield replace(last, split=ALL)  # there is one split, and it is all
+            return
+        seen = [observed[pair.id] for pair in those if pair.id in observed]
+        last = _score(measure, name, seen, resamples, seed)
+        yield last
 
 
 def _known(layers: Sequence[str]) -> frozenset[str]:
