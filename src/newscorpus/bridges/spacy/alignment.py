@@ -57,8 +57,9 @@ class Tokens:
         self.starts: list[int] = (ends - widths).tolist()
         self.ends: list[int] = ends.tolist()
         self.text_length = int(ends[-1] + blanks[-1]) if len(ends) else 0
-        self.starting_at = dict(zip(self.starts, range(len(ends)), strict=True))
-        self.ending_at = dict(zip(self.ends, range(1, len(ends) + 1), strict=True))
+        numbers = list(range(len(ends) + 1))
+        self.starting_at = dict(zip(self.starts, numbers, strict=False))
+        self.ending_at = dict(zip(self.ends, numbers[1:], strict=True))
 
     def __len__(self) -> int:
         """Count the tokens."""

@@ -155,7 +155,7 @@ class _Placing:
             number = labels.get(label)
             if number is None:
                 number = labels[label] = number_of(str(label))
-            placed.append(make_span(doc, first, last, label=number, kb_id=kb_id, span_id=id))
+            placed.append(make_span(doc, first, last, label=number, kb_id=kb_id or 0, span_id=id or 0))
         return placed
 
     def _fit(self, group: str, start: int, end: int, id: str) -> tuple[int, int] | None:
