@@ -120,6 +120,28 @@ def test_without_sources_or_manifest_nothing_is_built(tmp_path: Path) -> None:
         build(tmp_path, "2026.11.1")
 
 
+def test_card_tells_what_baselines_score(copy: Path) -> None:
+    card = copy / "README.md"
+    card.write_text(card.read_text("utf-8") + "\n<!-- generated: leaderboard -->\n<!-- end -->\n", "utf-8")
+    (copy / "leaderboard.json").unlink(missing_ok=True)
+    assert "No baseline has been scored yet." in build(copy).files["README.md"].decode()
+    score = {"measure": "quote-content", "statistic": "F1", "value": 0.7, "low": 0.65, "high": None}
+    found = {
+        "release": "2031.01.1",
+        "split": "test",
+        "articles": {"train": 9, "scored": 3},
+        "systems": [{"name": "quotes", "scores": [score, {**score, "measure": "mention-label/PERSON"}]}],
+    }
+    (copy / "leaderboard.json").write_text(json.dumps(found), "utf-8")
+    text = build(copy).files["README.md"].decode()
+    assert "| quotes | `quote-content` | F1 | 0.700 | 0.650 to – |" in text
+    assert "trained on 9 articles, scored on 3 of" in text
+    assert "mention-label" not in text
+    (copy / "leaderboard.json").write_text("{", "utf-8")
+    with pytest.raises(BuildError, match="it is no JSON"):
+        build(copy)
+
+
 def test_a_new_release_replaces_the_old_files(copy: Path) -> None:
     (copy / "data" / "stale-train.parquet").write_bytes(b"")
     write_release(copy, build(copy, "2031.01.2"))

@@ -30,6 +30,7 @@ from newscorpus.tables import FLAT_TABLES, flatten
 LICENSE = "CC-BY-4.0"
 CARD = "README.md"
 CITATION = "CITATION.cff"
+LEADERBOARD = "leaderboard.json"
 _RELEASE = re.compile(r"[0-9]{4}\.(0[1-9]|1[0-2])\.[1-9][0-9]*")
 _COUNTED = ("mentions", "quotes", "claims", "relations")
 
@@ -73,7 +74,8 @@ def build(folder: Path, release: str | None = None, progress: Progress = lambda 
             files[path], rows[path] = to_parquet(table, dated), table.num_rows
     manifest = _manifest(dated, articles, files, rows)
     present_card = folder / CARD
-    card = render_card(present_card.read_text(encoding="utf-8") if present_card.exists() else "", manifest)
+    prose = present_card.read_text(encoding="utf-8") if present_card.exists() else ""
+    card = render_card(prose, manifest, _present_leaderboard(folder))
     for path, text in ((CARD, card), (CITATION, to_cff(dated, LICENSE))):
         files[path] = text.encode()
         manifest["files"][path] = _file_entry(files[path])
@@ -154,6 +156,17 @@ def _present_manifest(folder: Path) -> dict[str, Any]:
             f"{folder / MANIFEST}: there is no manifest to go by", remedy="build with `--release YYYY.MM.N`"
         ) from error
     return manifest
+
+
+def _present_leaderboard(folder: Path) -> dict[str, Any] | None:
+    path = folder / LEADERBOARD
+    if not path.exists():
+        return None
+    try:
+        leaderboard: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BuildError(f"{path}: it is no JSON: {error}", remedy="write it anew with `make leaderboard`") from error
+    return leaderboard
 
 
 def _present_release(folder: Path) -> str:

@@ -18,15 +18,24 @@ from newscorpus.tables import FLAT_TABLES
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _GENERATED = re.compile(r"(<!-- generated: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+LEADERBOARD = "leaderboard"
 _NAMES = {"string": "string", "int32": "int32", "bool": "bool"}
 
 
-def render_card(present: str, manifest: Mapping[str, Any]) -> str:
-    """Put front matter and figures of a release into the card; its prose stays."""
+def render_card(present: str, manifest: Mapping[str, Any], leaderboard: Mapping[str, Any] | None = None) -> str:
+    """Put front matter and figures of a release into the card; its prose stays.
+
+    Args:
+        present: the card as it is.
+        manifest: what the release consists of.
+        leaderboard: what baselines score on it, as `python -m benchmarks leaderboard --write` writes it; None if none
+            has been scored.
+    """
+    figures = {**manifest, LEADERBOARD: leaderboard}
     prose = _FRONT_MATTER.sub("", present)
 
     def fill(match: re.Match[str]) -> str:
-        return f"{match[1]}{_SECTIONS[match['name']](manifest)}{match[3]}"
+        return f"{match[1]}{_SECTIONS[match['name']](figures)}{match[3]}"
 
     return f"---\n{front_matter(manifest)}---\n{_GENERATED.sub(fill, prose)}"
 
@@ -112,4 +121,34 @@ def _release(manifest: Mapping[str, Any]) -> str:
     return f"Release `{manifest['release']}`, schema `{manifest['schema_version']}`.\n"
 
 
-_SECTIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {"counts": _counts, "layers": _layers, "release": _release}
+def _leaderboard(figures: Mapping[str, Any]) -> str:
+    """Write what baselines score, measures of single labels left out."""
+    found = figures[LEADERBOARD]
+    if found is None:
+        return "No baseline has been scored yet.\n"
+    articles = found["articles"]
+    told = f"trained on {articles['train']} articles, scored on {articles['scored']} of the split `{found['split']}`"
+    lines = [
+        f"Release `{found['release']}`: {told}; 95 % bootstrap intervals over articles.",
+        "",
+        "| baseline | measure | | value | interval |",
+        "|---|---|---|---:|---:|",
+    ]
+    for system in found["systems"]:
+        for one in system["scores"]:
+            if "/" not in one["measure"]:
+                cells = [_shown(one["value"]), f"{_shown(one['low'])} to {_shown(one['high'])}"]
+                lines.append(f"| {system['name']} | `{one['measure']}` | {one['statistic']} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+_SECTIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "counts": _counts,
+    "layers": _layers,
+    "leaderboard": _leaderboard,
+    "release": _release,
+}
