@@ -28,7 +28,13 @@ def broken(article: Article) -> Article:
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, corpus: Corpus) -> Path:
+def corpus(corpus: Corpus) -> list[Article]:
+    """Four articles of which nothing is found."""
+    return [corpus[id_] for id_ in ("ankili-dhow-ports", "frost-calendar", "hotel-kometka-vote", "torvald-live")]
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, corpus: list[Article]) -> Path:
     """A repository whose first commit holds two articles with a fault and a source."""
     git(tmp_path, "init", "--quiet")
     write(tmp_path / "notes.jsonl", [broken(corpus[0]), broken(corpus[1])])
@@ -53,7 +59,7 @@ def test_without_a_change_nothing_is_said() -> None:
     assert found("notes.parquet") == []
 
 
-def test_only_the_changed_record_is_named(repository: Path, corpus: Corpus) -> None:
+def test_only_the_changed_record_is_named(repository: Path, corpus: list[Article]) -> None:
     first = broken(corpus[0]).model_copy(update={"section": "weather"})
     write(repository / "notes.jsonl", [broken(corpus[1]), first])
     write(repository / "notes.parquet", [broken(corpus[0]), broken(corpus[3])])
@@ -61,7 +67,7 @@ def test_only_the_changed_record_is_named(repository: Path, corpus: Corpus) -> N
     assert found("notes.parquet") == [("notes.parquet", corpus[3].id, "TXT302")]
 
 
-def test_a_new_file_is_all_new(repository: Path, corpus: Corpus) -> None:
+def test_a_new_file_is_all_new(repository: Path, corpus: list[Article]) -> None:
     write(repository / "new.jsonl", [broken(corpus[0])])
     assert found("new.jsonl") == [("new.jsonl", corpus[0].id, "TXT302")]
 
