@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from newscorpus.build import build, differences, write_release
+from newscorpus.card import agreement
 from newscorpus.errors import BuildError
 
 
@@ -149,3 +150,21 @@ def test_a_new_release_replaces_the_old_files(copy: Path) -> None:
     assert differences(copy) == []
     assert "Release `2031.01.2`" in (copy / "README.md").read_text("utf-8")
     assert "version: 2031.1.2" in (copy / "README.md").read_text("utf-8")
+
+
+def test_tables_of_the_spread_count_every_article(copy: Path) -> None:
+    manifest = build(copy).manifest
+    totals = {split: counts["articles"] for split, counts in manifest["splits"].items()}
+    for counts in manifest["spread"].values():
+        assert {split: sum(one[split] for one in counts.values()) for split in totals} == totals
+    card = build(copy).files["README.md"].decode()
+    first, numbers = next(iter(manifest["spread"]["desk"].items()))
+    assert f"| {first} | {' | '.join(map(str, numbers.values()))} | {sum(numbers.values())} |" in card
+
+
+def test_card_claims_no_agreement_before_there_are_two_passes(checkout: Path) -> None:
+    folder = checkout / "corpus"
+    layers = json.loads((folder / "MANIFEST.json").read_text("utf-8"))["layers"]
+    card = (folder / "README.md").read_text("utf-8")
+    assert ("Agreement has not been measured" in card) is not any(one["gold"] for one in layers.values())
+    assert agreement({"layers": {"quotes": {"gold": 0}}}) != agreement({"layers": {"quotes": {"gold": 1}}})

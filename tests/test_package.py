@@ -76,6 +76,7 @@ def test_wheel_carries_corpus_and_schemas(checkout: Path, tmp_path: Path) -> Non
         names = set(packed.namelist())
         packed.extractall(tmp_path / "site")
     assert {f"newscorpus/{name}" for name in ("py.typed", "corpus/MANIFEST.json", "corpus/README.md")} <= names
+    assert "newscorpus/corpus/croissant.json" in names
     assert "newscorpus/schemas/1.0.0/article.schema.json" in names
     assert not [name for name in names if "sources" in name.split("/") or name.endswith(".pyc")]
     empty = tmp_path / "empty"

@@ -1,4 +1,4 @@
-"""Building a release: sources -> Parquet, flat tables, manifest and card, byte for byte the same each time."""
+"""Building a release: sources -> Parquet, flat tables, metadata, manifest, card, byte for byte the same each time."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import pyarrow as pa
 from newscorpus.article import Article
 from newscorpus.card import render_card
 from newscorpus.citation import to_cff
+from newscorpus.croissant import CROISSANT, to_croissant
 from newscorpus.errors import BuildError, ReadError
 from newscorpus.formats import MANIFEST, articles_of, read_batches
 from newscorpus.formats._files import replacing
@@ -76,7 +77,8 @@ def build(folder: Path, release: str | None = None, progress: Progress = lambda 
     present_card = folder / CARD
     prose = present_card.read_text(encoding="utf-8") if present_card.exists() else ""
     card = render_card(prose, manifest, _present_leaderboard(folder))
-    for path, text in ((CARD, card), (CITATION, to_cff(dated, LICENSE))):
+    written = {CARD: card, CITATION: to_cff(dated, LICENSE), CROISSANT: to_croissant(manifest)}
+    for path, text in written.items():
         files[path] = text.encode()
         manifest["files"][path] = _file_entry(files[path])
     files[MANIFEST] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
@@ -198,6 +200,7 @@ def _manifest(
         "built_with": {"pyarrow": pa.__version__},
         "splits": {split: _counts(those) for split, those in articles.items()},
         "layers": _layers([article for those in articles.values() for article in those]),
+        "spread": {name: _spread(articles, one) for name, one in _CRITERIA.items()},
         "content_sha256": {split: content_sha256(those) for split, those in articles.items()},
         "files": {path: {**_file_entry(content), "rows": rows[path]} for path, content in files.items()},
     }
@@ -218,6 +221,37 @@ def _layers(articles: Sequence[Article]) -> dict[str, dict[str, int]]:
     return {
         str(name): {str(status): counted[name, status] for status in current.LayerStatus} for name in current.LayerName
     }
+
+
+def _length(article: Article) -> str:
+    """Name the range of words that a text falls into; of a withheld text the words are not known."""
+    if article.text is None:
+        return "withheld"
+    words = len(article.text.split())
+    return next((name for name, below in _LENGTHS.items() if words < below), _LONGEST)
+
+
+_LENGTHS = {"under 250": 250, "250 to 499": 500, "500 to 749": 750}
+_LONGEST = "750 and more"
+_NONE = "none"
+_CRITERIA: dict[str, tuple[Callable[[Article], str], Sequence[str]]] = {
+    "desk": (lambda article: article.section or _NONE, ()),
+    "genre": (lambda article: str(article.genre or _NONE), [str(genre) for genre in current.Genre]),
+    "words": (_length, [*_LENGTHS, _LONGEST]),
+    "origin": (lambda article: str(article.origin.kind), [str(kind) for kind in current.OriginKind]),
+    "language": (lambda article: article.language, ()),
+}
+"""What articles are counted by: a function that says it of one, and the order of its values; others follow by name."""
+
+
+def _spread(
+    articles: Mapping[str, Sequence[Article]], criterion: tuple[Callable[[Article], str], Sequence[str]]
+) -> dict[str, dict[str, int]]:
+    value_of, order = criterion
+    counted = {split: Counter(map(value_of, those)) for split, those in articles.items()}
+    present = {value for counts in counted.values() for value in counts}
+    values = [*(value for value in order if value in present), *sorted(present.difference(order))]
+    return {value: {split: counts[value] for split, counts in counted.items()} for value in values}
 
 
 def content_sha256(articles: Sequence[Article]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import yaml
 
+from newscorpus.citation import plain_version, to_bibtex
 from newscorpus.schema.arrow import article_schema
 from newscorpus.tables import FLAT_TABLES
 
@@ -57,7 +58,7 @@ def front_matter(manifest: Mapping[str, Any]) -> str:
             {
                 "config_name": name,
                 **({"default": True} if name == "articles" else {}),
-                "version": _version(manifest["release"]),
+                "version": plain_version(manifest["release"]),
                 "data_files": [{"split": split, "path": f"data/{name}-{split}.parquet"} for split in splits],
             }
             for name in tables
@@ -67,11 +68,6 @@ def front_matter(manifest: Mapping[str, Any]) -> str:
         ],
     }
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
-
-
-def _version(release: str) -> str:
-    """Write a release as the three plain numbers that `datasets` takes for a version."""
-    return ".".join(str(int(part)) for part in release.split("."))
 
 
 def _size(articles: int) -> str:
@@ -117,6 +113,37 @@ def _layers(manifest: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def agreement(manifest: Mapping[str, Any]) -> str:
+    """Say whether annotators have been compared, as the statuses of layers have it.
+
+    A layer is `gold` only if two passes were made of it and adjudicated, so that without any there is nothing to tell.
+    """
+    if any(statuses["gold"] for statuses in manifest["layers"].values()):
+        return "Layers that are `gold` were annotated in two passes and adjudicated; all others in one pass.\n"
+    return (
+        "**Second passes have not been made yet.** No layer of any article is `gold`: nobody has annotated an article\n"
+        "again without seeing the first annotation, no agreement has been measured, and there is no figure to give.\n"
+    )
+
+
+def _spread(criterion: str) -> Callable[[Mapping[str, Any]], str]:
+    """Make a section that counts the articles of each split by one criterion."""
+
+    def section(manifest: Mapping[str, Any]) -> str:
+        splits = list(manifest["splits"])
+        lines = [f"| {criterion} | {' | '.join(splits)} | total |", f"|---|{'---:|' * (len(splits) + 1)}"]
+        for value, counts in manifest["spread"][criterion].items():
+            lines.append(f"| {value} | {' | '.join(str(counts[split]) for split in splits)} | {sum(counts.values())} |")
+        return "\n".join(lines) + "\n"
+
+    return section
+
+
+def _citation(manifest: Mapping[str, Any]) -> str:
+    entry = to_bibtex(manifest["release"], manifest["schema_version"], manifest["license"])
+    return f"```bibtex\n{entry}\n```\n"
+
+
 def _release(manifest: Mapping[str, Any]) -> str:
     return f"Release `{manifest['release']}`, schema `{manifest['schema_version']}`.\n"
 
@@ -127,9 +154,13 @@ def _leaderboard(figures: Mapping[str, Any]) -> str:
     if found is None:
         return "No baseline has been scored yet.\n"
     articles = found["articles"]
+    has_changed = any(
+        articles.get(split) != counts["articles"] for split, counts in figures["splits"].items() if split in articles
+    )
     told = f"trained on {articles['train']} articles, scored on {articles['scored']} of the split `{found['split']}`"
     lines = [
         f"Release `{found['release']}`: {told}; 95 % bootstrap intervals over articles.",
+        *(["Articles have been added or taken away since; the baselines have not seen those."] if has_changed else []),
         "",
         "| baseline | measure | | value | interval |",
         "|---|---|---|---:|---:|",
@@ -147,8 +178,15 @@ def _shown(value: float | None) -> str:
 
 
 _SECTIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "agreement": agreement,
+    "citation": _citation,
     "counts": _counts,
+    "desks": _spread("desk"),
+    "genres": _spread("genre"),
+    "languages": _spread("language"),
     "layers": _layers,
     "leaderboard": _leaderboard,
+    "lengths": _spread("words"),
+    "origins": _spread("origin"),
     "release": _release,
 }

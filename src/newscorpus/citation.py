@@ -9,6 +9,15 @@ AUTHORS = "The newscorpus contributors"
 URL = "https://github.com/newscorpus/newscorpus"
 
 
+def plain_version(release: str) -> str:
+    """Write a release as three plain numbers, as semantic versions are and as `datasets` wants them.
+
+    >>> plain_version("2026.01.3")
+    '2026.1.3'
+    """
+    return ".".join(str(int(part)) for part in release.split("."))
+
+
 def to_bibtex(release: str, schema_version: str, license: str) -> str:
     """Write the entry of a release.
 

@@ -16,7 +16,7 @@ from newscorpus.cli._progress import clear, step
 @click.option("--release", metavar="YYYY.MM.N", help="The release to build; by default that of the present manifest.")
 @click.option("--check", is_flag=True, help="Build nothing; fail when sources and shipped files differ.")
 def command(folder: Path, release: str | None, check: bool) -> None:
-    """Build Parquet files, flat tables, manifest and card of a corpus from its sources."""
+    """Build Parquet files, flat tables, metadata, manifest and card of a corpus from its sources."""
     if check:
         found = building.differences(folder, step)
         clear()
