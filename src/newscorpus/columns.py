@@ -832,6 +832,13 @@ class Columns:
         self._unknown: dict[tuple[str, str], Mask] = {}
         self._incomplete: dict[str, Mask] = {}
 
+    def let_go(self) -> None:
+        """Forget the tables, after which nothing can be asked any more.
+
+        They refer back to this object and would wait for the garbage collector, which counts objects and not bytes.
+        """
+        vars(self).clear()
+
     @cached_property
     def articles(self) -> Articles:
         """One row a record."""

@@ -165,7 +165,9 @@ def digest_release(folder: str | Path) -> tuple[CorpusDigest, list[Diagnostic]]:
     digests: list[Digest] = []
     found: list[Diagnostic] = []
     for batch in read_batches([str(folder)]):
-        digests.append(digest(Columns(batch)))
+        columns = Columns(batch)
+        digests.append(digest(columns))
+        columns.let_go()
         found.extend(_unjudgeable(batch, ()))
     earlier = CorpusDigest(digests)
     if not earlier.releases() and not found:
@@ -222,6 +224,7 @@ def judge(batch: Batch, rules: Sequence[Rule]) -> Verdict:
     except Exception as error:  # then the rules on the corpus would miss these articles
         kept = bare_digest(batch)
         found.extend(_crashed(rule, batch.paths, error) for rule in rules if rule.check_corpus is not None)
+    columns.let_go()
     return Verdict(tuple(found), kept, batch.records.num_rows, unjudged)
 
 
