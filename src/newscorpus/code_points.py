@@ -80,10 +80,15 @@ class CodePoints:
         return np.frombuffer(self._bytes.tobytes().decode().encode("utf-32-le"), dtype=np.uint32)
 
     @cached_property
-    def _first_bytes(self) -> npt.NDArray[np.int32]:
-        """For each of `values` the byte at which it starts in UTF-8, and in the end how many bytes there are."""
-        starts = np.flatnonzero(self._bytes.view(np.int8) >= _FIRST)
-        return np.append(starts, len(self._bytes)).astype(np.int32)
+    def _continued(self) -> npt.NDArray[np.int32]:
+        """For each byte that continues a character, how many characters start before it."""
+        places = np.flatnonzero(self._bytes.view(np.int8) < _FIRST)
+        return (places - np.arange(len(places))).astype(np.int32)
+
+    def _byte_of(self, places: Integers) -> Integers:
+        """Return the byte at which each of `values` starts in UTF-8, or their end."""
+        found: Integers = places + np.searchsorted(self._continued, places.astype(np.int32), side="right")
+        return found
 
     def at(self, text: Integers, offset: Integers) -> Points:
         """Return the code point at each offset of each text; the offsets must lie within."""
@@ -130,7 +135,7 @@ class CodePoints:
             rows: for each stretch which of `exact`; none of these may be unknown.
         """
         base = self.base[text]
-        first, last = self._first_bytes[base + start], self._first_bytes[base + end]
+        first, last = self._byte_of(base + start), self._byte_of(base + end)
         wanted, size = (of_all[rows] for of_all in _byte_places(exact))
         same: Mask = last - first == size
         compared = np.flatnonzero(same & (size > 0))
