@@ -1018,6 +1018,7 @@ class Columns:
         if layer not in self._incomplete:
             broken = _null_mask(self.batch.records.column(layer))
             broken |= self._anywhere(layer, self.table(layer).is_null)
+            broken.flags.writeable = False
             self._incomplete[layer] = broken
         return self._incomplete[layer]
 

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from newscorpus.columns import UNKNOWN, Columns, Finding, Integers, Mask, Rows, Texts
 from newscorpus.rules._rule import NOTE, Fix, rule
+from newscorpus.text import shown
 
 
 @rule("SPN310", "annotations-unsorted", NOTE, table="articles", fix=Fix.SAFE)
@@ -42,8 +43,8 @@ def annotations_unsorted(columns: Columns) -> Iterator[Finding]:
             place, article = table.place(row), int(table.article[row])
             if article not in seen:
                 seen.add(article)
-                one, other_one = (where.annotation or where.field for where in (place, table.place(other)))
-                message = f"Layer `{layer}` is unsorted: `{one}` is listed after `{other_one}`."
+                one, other_one = (shown(where.annotation or where.field or "") for where in (place, table.place(other)))
+                message = f"Layer `{layer}` is unsorted: {one} is listed after {other_one}."
                 yield columns.articles.found(article, message, place=place)
 
 
@@ -94,7 +95,7 @@ def _by_first_mention(columns: Columns) -> _Keys:
     resolved = references.resolved[part]
     first = np.full(len(entities), len(mentions), dtype=np.int64)
     np.minimum.at(first, references.target[part][resolved], rank[references.owner[part][resolved]])
-    is_unknown = columns.incomplete("mentions")
+    is_unknown = columns.incomplete("mentions").copy()
     is_unknown[mentions.article[~keys.known]] = True
     return _Keys(first, np.zeros_like(first), ~is_unknown[entities.article])
 
