@@ -18,7 +18,7 @@ from benchmarks.validation import _decode, _validate, _write_lines, _write_table
 
 ARTICLES = 600
 ROUNDS = 7
-PARQUET = 16
+PARQUET = 20
 JSON_LINES = 12
 
 
