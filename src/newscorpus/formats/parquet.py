@@ -55,15 +55,20 @@ def _sized(stored: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Put small batches together and cut large ones, so that none holds many more rows or bytes than it should."""
     gathered: list[pa.RecordBatch] = []
     rows = size = 0
-    for batch in stored:
-        if gathered and (rows + batch.num_rows > RECORDS_A_BATCH or size + batch.nbytes > _BYTES_A_BATCH):
+    try:
+        for batch in stored:
+            if gathered and (rows + batch.num_rows > RECORDS_A_BATCH or size + batch.nbytes > _BYTES_A_BATCH):
+                yield pa.concat_batches(gathered)
+                gathered, rows, size = [], 0, 0
+            if batch.nbytes > _BYTES_A_BATCH:
+                yield from _cut(batch)
+            else:
+                gathered.append(batch)
+                rows, size = rows + batch.num_rows, size + batch.nbytes
+    except Exception:
+        if gathered:  # what was read before a damaged page is judged all the same
             yield pa.concat_batches(gathered)
-            gathered, rows, size = [], 0, 0
-        if batch.nbytes > _BYTES_A_BATCH:
-            yield from _cut(batch)
-        else:
-            gathered.append(batch)
-            rows, size = rows + batch.num_rows, size + batch.nbytes
+        raise
     if gathered:
         yield pa.concat_batches(gathered)
 

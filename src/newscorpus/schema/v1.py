@@ -270,7 +270,7 @@ def _meanings(model: type[BaseModel]) -> dict[str, str]:
     for parent in reversed(model.__mro__[: model.__mro__.index(BaseModel)]):
         try:
             (node,) = ast.parse(inspect.cleandoc(f"\n{inspect.getsource(parent)}")).body
-        except OSError:
+        except (OSError, TypeError):
             continue
         for field, below in pairwise(node.body if isinstance(node, ast.ClassDef) else ()):
             match field, below:
@@ -297,7 +297,9 @@ class Record(BaseModel):
         made = handler(schema)
         fields = handler.resolve_ref_schema(made).get("properties", {})
         meanings = _meanings(cls)
-        fields.update({name: {**field, "description": meanings[name]} for name, field in fields.items()})
+        fields.update(
+            {name: {**field, "description": meanings[name]} for name, field in fields.items() if name in meanings}
+        )
         return made
 
 

@@ -163,8 +163,10 @@ def _covers(columns: Columns) -> Mask:
 
 def _unmarked(columns: Columns, hits: list[_Hit]) -> Iterator[_Hit]:
     """Leave out what is no whole word, what is marked, in boilerplate, or within another hit that is not left out."""
+    covers, has_strayed = _covers(columns), columns.untrusted("mentions")
     for article, listed in groupby(sorted(hits, key=lambda hit: (hit.article, hit.start, -hit.end, hit.row)), _article):
-        text, excuses, last = columns.articles.text[article] or "", _Excuses(columns, article), -1
+        text, last = columns.articles.text[article] or "", -1
+        excuses = _Excuses(columns, article, covers, has_strayed)
         for hit in listed:
             name = text[hit.start : hit.end]
             is_whole = not splits_word(text, hit.start) and not splits_word(text, hit.end) and name == name.strip()
@@ -180,17 +182,15 @@ def _article(hit: _Hit) -> int:
 class _Excuses:
     """Why a name that stands in an article needs no mark there."""
 
-    def __init__(self, columns: Columns, article: int) -> None:
+    def __init__(self, columns: Columns, article: int, covers: Mask, has_strayed: Mask) -> None:
         mentions, blocks = columns.mentions, columns.blocks
         rows = slice(*np.searchsorted(mentions.article, (article, article + 1)))
         start, end = mentions.start[rows], mentions.end[rows]
         self._marked = set(zip(start.tolist(), end.tolist(), strict=True))
-        covers = _covers(columns)[rows]
-        order = np.argsort(start[covers], kind="stable")
-        self._starts = start[covers][order].tolist()
-        self._reach = np.maximum.accumulate(end[covers][order]).tolist()
-        strayed = np.flatnonzero(columns.untrusted("mentions")[rows]) + rows.start
-        self._strayed = {mentions.exact[row] for row in strayed.tolist()}
+        order = np.argsort(start[covers[rows]], kind="stable")
+        self._starts = start[covers[rows]][order].tolist()
+        self._reach = np.maximum.accumulate(end[covers[rows]][order]).tolist()
+        self._strayed = {mentions.exact[row] for row in (np.flatnonzero(has_strayed[rows]) + rows.start).tolist()}
         around = slice(*np.searchsorted(blocks.article, (article, article + 1)))
         is_apart = blocks.kind.equals("boilerplate")[around]
         self._apart = list(zip(blocks.start[around][is_apart], blocks.end[around][is_apart], strict=True))
