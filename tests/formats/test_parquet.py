@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -364,3 +364,14 @@ def test_jsonl_under_the_wrong_name_is_refused(path: Path, drawn: list[Article])
     path.write_text(drawn[0].model_dump_json())
     with pytest.raises(ReadError, match=r"articles\.parquet: "):
         list(newscorpus.read(path))
+
+
+def test_what_was_read_before_damage_is_passed_on() -> None:
+    def damaged() -> Iterator[pa.RecordBatch]:
+        yield pa.record_batch({"n": [1, 2]})
+        raise OSError("a page is damaged")
+
+    passed = parquet._sized(damaged())
+    assert next(passed).num_rows == 2
+    with pytest.raises(OSError, match="damaged"):
+        next(passed)

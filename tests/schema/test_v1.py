@@ -336,3 +336,9 @@ def test_the_json_schema_of_a_vocabulary_defines_each_value(vocabulary: type[v1.
 def test_the_module_stands_alone() -> None:
     source = inspect.getsource(v1)
     assert "newscorpus" not in source.replace("`newscorpus.Article`", "")
+
+
+def test_a_model_without_source_or_docstrings_has_a_schema() -> None:
+    defined: dict[str, type[v1.Record]] = {}
+    exec("class Note(Record):\n    words: str\n", {"Record": v1.Record, "__name__": "typed"}, defined)
+    assert "description" not in defined["Note"].model_json_schema()["properties"]["words"]
