@@ -25,6 +25,7 @@ from newscorpus.diagnostics import Severity
 from newscorpus.marks import find_pairs
 from newscorpus.records import Batch
 from newscorpus.schema.shape import Shape, article_shape
+from newscorpus.shingles import Words, find_words
 from newscorpus.text import OtherUnit, find_other_unit
 
 Integers: TypeAlias = npt.NDArray[np.int64]
@@ -937,6 +938,11 @@ class Columns:
             values[end - 1] * judged,
             values[np.minimum(end, len(values) - 1)] * ends_earlier,
         )
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of every text."""
+        return find_words(self.code_points)
 
     @cached_property
     def quotation_marks(self) -> QuotationMarks:

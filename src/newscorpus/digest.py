@@ -16,7 +16,7 @@ from newscorpus.columns import UNKNOWN, Columns, Integers, Mask, Texts
 from newscorpus.diagnostics import Location
 from newscorpus.records import Batch, Release
 from newscorpus.schema.shape import article_shape
-from newscorpus.shingles import PLACES, Hashes, Signatures, Words, agreement, find_words, sign
+from newscorpus.shingles import PLACES, Hashes, Signatures, Words, agreement, sign
 from newscorpus.splits import SPLITS, split_of
 
 LABEL_FIELDS = (
@@ -164,7 +164,7 @@ def digest(columns: Columns) -> Digest:
     """Keep of a batch what rules on a whole corpus need."""
     batch = columns.batch
     splits = _splits(batch.paths)
-    words = find_words(columns.code_points) if (splits < NO_SPLIT).any() else None
+    words = columns.words if (splits < NO_SPLIT).any() else None
     return Digest(
         tuple(batch.paths),
         batch.lines if isinstance(batch.lines, range) else array("q", batch.lines),

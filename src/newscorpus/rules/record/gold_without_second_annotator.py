@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+import pyarrow as pa
 
 from newscorpus.columns import Columns, Finding
 from newscorpus.rules._rule import WARNING, rule
@@ -33,8 +34,10 @@ def gold_without_second_annotator(columns: Columns) -> Iterator[Finding]:
     """
     layers = columns.layers
     names, rows, _ = layers.nested("annotators")
-    pairs = {(int(row), name) for row, name in zip(rows, names.to_pylist(), strict=True) if name is not None}
-    counts = np.bincount([row for row, _ in pairs], minlength=len(layers)) if pairs else np.zeros(len(layers), int)
+    named = np.flatnonzero(names.is_valid())
+    annotator = np.asarray(names.take(pa.array(named)).dictionary_encode().indices, dtype=np.int64)
+    distinct = np.unique(rows[named] + len(layers) * annotator)
+    counts = np.bincount(distinct % max(len(layers), 1), minlength=len(layers))
     for row in layers.where(layers.status.equals("gold") & (counts < 2)):
         yield layers.found(
             row,
