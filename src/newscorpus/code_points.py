@@ -19,6 +19,8 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 Points: TypeAlias = npt.NDArray[np.uint32]
 
 _UNASKED = 2
+_USUAL = 0x3000
+"""Code points for which there is room from the start; room for all takes as long to make as some articles to judge."""
 _WORD = 8
 """Bytes that are compared at once."""
 _FIRST = -64
@@ -33,11 +35,11 @@ class CharacterTest:
     def __init__(self, test: Callable[[str], bool]) -> None:
         """Take the question."""
         self._test = test
-        self._answers = np.full(sys.maxunicode + 1, _UNASKED, dtype=np.uint8)
+        self._answers = np.full(_USUAL, _UNASKED, dtype=np.uint8)
 
     def __call__(self, points: Points) -> Mask:
         """Tell for each code point whether its character passes."""
-        answers = self._answers[points]
+        answers = self._kept(points)
         if len(answers) and answers.max() == _UNASKED:
             is_new = np.zeros(len(self._answers), dtype=bool)
             is_new[points[answers == _UNASKED]] = True
@@ -45,6 +47,14 @@ class CharacterTest:
                 self._answers[point] = self._test(chr(point))
             answers = self._answers[points]
         return answers.view(np.bool_)
+
+    def _kept(self, points: Points) -> npt.NDArray[np.uint8]:
+        try:
+            return self._answers[points]
+        except IndexError:
+            unusual = np.full(sys.maxunicode + 1 - len(self._answers), _UNASKED, dtype=np.uint8)
+            self._answers = np.concatenate([self._answers, unusual])
+            return self._answers[points]
 
 
 @lru_cache(maxsize=64)

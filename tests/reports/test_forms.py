@@ -26,6 +26,7 @@ KEYS = ["code", "name", "severity", "path", "line", "article", "annotation", "fi
 
 def test_every_module_is_a_report() -> None:
     on_disk = {file.stem for file in Path(reports.__path__[0]).glob("[!_]*.py")}
+    assert [report.name for report in all_reports().values()] == list(all_reports())
     assert set(all_reports()) == on_disk == {"text", "json", "jsonl", "github", "sarif", "junit", "parquet"}
 
 

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from newscorpus.cli._pandas import leave_out_pandas
+from newscorpus.cli._unused import leave_out_unused
 from newscorpus.errors import NewscorpusError
 from newscorpus.text import printable
 
@@ -55,6 +55,6 @@ def main() -> None:
 
 def run() -> None:
     """Run the command in a process of its own: what the installed program does."""
-    leave_out_pandas()
+    leave_out_unused()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is needed, and looking for them takes a while
     main()

@@ -19,7 +19,7 @@ from newscorpus.findings import Findings
 from newscorpus.formats._files import replacing
 from newscorpus.local_texts import LocalTexts
 from newscorpus.records import Batch
-from newscorpus.reports import Report, Style, all_reports
+from newscorpus.reports import Report, Style, find_report, report_names
 from newscorpus.reports._summary import summary
 from newscorpus.settings import Settings
 from newscorpus.validate import conclude, judge_all
@@ -48,7 +48,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--against", metavar="FOLDER", help="An earlier release to compare with: a corpus folder.")
 @click.option(
     "--output-format",
-    type=click.Choice(sorted(all_reports())),
+    type=click.Choice(report_names()),
     default="text",
     show_default=True,
     help="Form of report.",
@@ -112,7 +112,7 @@ def command(
 
 
 def _report(name: str, file: Path | None, statistics: bool) -> Report:
-    report = all_reports()[name]
+    report = find_report(name)
     if report.needs_file and file is None:
         raise click.UsageError(f"--output-format {name} needs --output-file")
     if statistics and not report.can_count:

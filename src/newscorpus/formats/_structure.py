@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -43,7 +44,11 @@ _JUDGED_IN_COLUMNS = frozenset(
     }
 )
 _INT32 = range(-(2**31), 2**31)
-_TIME: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+
+
+@cache
+def _time() -> TypeAdapter[datetime]:
+    return TypeAdapter(AwareDatetime)
 
 
 def salvage(
@@ -75,7 +80,7 @@ def salvage(
             faults.append(Fault(kind, path, line, None, article, annotation, field, details))
             _blank(record, error["loc"], kind)
     if isinstance(record.get("published_at"), str):
-        record["published_at"] = _TIME.validate_python(record["published_at"]).astimezone(UTC)
+        record["published_at"] = _time().validate_python(record["published_at"]).astimezone(UTC)
     return record, faults
 
 

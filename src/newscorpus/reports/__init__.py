@@ -8,12 +8,21 @@ from functools import cache
 
 from newscorpus.reports._report import Report, Style
 
-__all__ = ["Report", "Style", "all_reports"]
+__all__ = ["Report", "Style", "all_reports", "find_report", "report_names"]
 
 
 @cache
+def report_names() -> tuple[str, ...]:
+    """Return the names of all reports: those of this package's modules that have no underscore before them."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")))
+
+
+def find_report(name: str) -> Report:
+    """Return the report of a name; no other is loaded."""
+    report: Report = importlib.import_module(f"{__name__}.{name}").REPORT
+    return report
+
+
 def all_reports() -> dict[str, Report]:
-    """Return every report by its name: one for each module of this package whose name has no underscore before it."""
-    modules = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
-    reports: list[Report] = [importlib.import_module(f"{__name__}.{name}").REPORT for name in modules]
-    return {report.name: report for report in reports}
+    """Return every report by its name."""
+    return {name: find_report(name) for name in report_names()}

@@ -16,6 +16,7 @@ import ast
 import inspect
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
@@ -237,7 +238,9 @@ def _to_utc(time: datetime) -> datetime:
         raise ValueError("the time lies beyond the years 1 to 9999 in UTC") from error
 
 
-_ANY_TIME: TypeAdapter[datetime] = TypeAdapter(datetime)
+@cache
+def _any_time() -> TypeAdapter[datetime]:
+    return TypeAdapter(datetime)
 
 
 def _read_time(time: object, info: ValidationInfo) -> object:
@@ -246,7 +249,7 @@ def _read_time(time: object, info: ValidationInfo) -> object:
         return time
     try:
         if "-" in time[1:]:
-            return _ANY_TIME.validate_python(time)
+            return _any_time().validate_python(time)
     except ValidationError:
         pass
     raise PydanticCustomError("datetime_parsing", "Input should be a date with a time and a zone")
@@ -286,7 +289,7 @@ class Record(BaseModel):
     converted.
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", ser_json_inf_nan="constants")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", ser_json_inf_nan="constants", defer_build=True)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
