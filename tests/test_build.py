@@ -15,7 +15,7 @@ import pytest
 
 from newscorpus.build import build, differences, write_release
 from newscorpus.card import agreement
-from newscorpus.errors import BuildError
+from newscorpus.errors import BuildError, ReadError
 
 
 @pytest.fixture
@@ -162,9 +162,27 @@ def test_tables_of_the_spread_count_every_article(copy: Path) -> None:
     assert f"| {first} | {' | '.join(map(str, numbers.values()))} | {sum(numbers.values())} |" in card
 
 
-def test_card_claims_no_agreement_before_there_are_two_passes(checkout: Path) -> None:
+def test_card_tells_agreement_only_where_it_was_measured(checkout: Path) -> None:
     folder = checkout / "corpus"
-    layers = json.loads((folder / "MANIFEST.json").read_text("utf-8"))["layers"]
+    manifest = json.loads((folder / "MANIFEST.json").read_text("utf-8"))
     card = (folder / "README.md").read_text("utf-8")
-    assert ("Agreement has not been measured" in card) is not any(one["gold"] for one in layers.values())
-    assert agreement({"layers": {"quotes": {"gold": 0}}}) != agreement({"layers": {"quotes": {"gold": 1}}})
+    assert ("Agreement has not been measured" in card) is ("agreement" not in manifest)
+    assert agreement(manifest) in card
+
+
+def test_passes_are_measured_and_told(copy: Path) -> None:
+    assert "agreement" not in build(copy).manifest
+    sources = sorted((copy / "sources").glob("*/*.yaml"))[:3]
+    for annotator in ("first", "second"):
+        (copy / "passes" / annotator).mkdir(parents=True)
+        for source in sources:
+            shutil.copy(source, copy / "passes" / annotator)
+    built = build(copy)
+    told = built.manifest["agreement"]
+    assert told["articles"]["all"] == len(sources)
+    assert told["passes"] == {"first": len(sources), "second": len(sources)}
+    assert {one["value"] for one in told["scores"]} <= {1.0, None}
+    assert "| `mention-strict` | F1 | 1.000 |" in built.files["README.md"].decode()
+    (copy / "passes" / "second" / sources[0].name).write_text("id: [", "utf-8")
+    with pytest.raises(ReadError, match=sources[0].name):
+        build(copy)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pyarrow.parquet as pq
 import pytest
 
-from newscorpus.card import agreement
+from newscorpus.card import agreement_summary
 from newscorpus.tables import FLAT_TABLES
 
 SPLITS = ("train", "validation", "test")
@@ -82,7 +82,7 @@ def test_it_says_what_validation_does_not_ask_for(content: Mapping[str, Any], bu
     assert content["datePublished"].replace("-", ".").startswith(manifest["release"][:7])
     assert f"{{newscorpus-{manifest['release']}," in content["citeAs"]
     assert content["isLiveDataset"] is False
-    assert content["rai:dataAnnotationAnalysis"].split() == agreement(manifest).replace("**", "").split()
+    assert content["rai:dataAnnotationAnalysis"].split() == agreement_summary(manifest).replace("**", "").split()
 
 
 def test_files_are_those_of_the_release(content: Mapping[str, Any], built: Path) -> None:

@@ -321,6 +321,8 @@ def two_quotes_that_share_words(draft: Draft) -> str:
     draft.demand(after and draft.is_free(after[0][0], after[0][1], "quotes"))
     draft.demand(draft.is_free(words[-1][1] + 2, after[0][0] - 2, "quotes") or after[0][0] - words[-1][1] < 4)
     draft.demand(not {*_OPENING, *_CLOSING} & {*draft.text[words[-2][0] : after[0][1]]})
+    shared = [one for one in draft["quotes"] for span in one["content"] if span["end"] > words[-2][0] >= span["start"]]
+    draft.demand(shared == [quote])
     id_ = draft.add_quote((words[-2][0], after[0][1]))
     draft.tidy()
     return id_

@@ -290,7 +290,8 @@ def a_cue_twice_in_a_list(draft: Draft) -> str:
 
 
 def _copied(draft: Draft, layer: str, where: Callable[[Annotation], object] = lambda _: True) -> str:
-    copy = {**draft.one_of(layer, where), "id": draft.new_id(layer[0])}
+    original = draft.one_of(layer, where)
+    copy = {**original, "id": f"{original['id']}-again"}  # which comes after the original, and so is the one too many
     draft[layer].append(copy)
     draft.tidy()
     return str(copy["id"])

@@ -17,11 +17,13 @@ import pyarrow as pa
 from newscorpus.article import Article
 from newscorpus.card import render_card
 from newscorpus.citation import to_cff
+from newscorpus.corpus import Corpus, Part
 from newscorpus.croissant import CROISSANT, to_croissant
 from newscorpus.errors import BuildError, ReadError
 from newscorpus.formats import MANIFEST, articles_of, read_batches
 from newscorpus.formats._files import replacing
 from newscorpus.formats.parquet import open_writer
+from newscorpus.passes import PASSES, measure_agreement, read_passes
 from newscorpus.records import to_record_batch
 from newscorpus.schema import current
 from newscorpus.schema.arrow import article_schema
@@ -61,6 +63,7 @@ def build(folder: Path, release: str | None = None, progress: Progress = lambda 
 
     Raises:
         BuildError: a source is no article, an id stands twice, or no release is known.
+        ReadError, ScoreError: the passes cannot be read or compared.
     """
     dated = release or _present_release(folder)
     if not _RELEASE.fullmatch(dated):
@@ -74,6 +77,10 @@ def build(folder: Path, release: str | None = None, progress: Progress = lambda 
             path = f"data/{name}-{split}.parquet"
             files[path], rows[path] = to_parquet(table, dated), table.num_rows
     manifest = _manifest(dated, articles, files, rows)
+    if (folder / PASSES).is_dir():
+        progress(PASSES)
+        settled = Corpus([Part.of(split, those) for split, those in articles.items()], {})
+        manifest["agreement"] = measure_agreement(read_passes(folder / PASSES), settled)
     present_card = folder / CARD
     prose = present_card.read_text(encoding="utf-8") if present_card.exists() else ""
     card = render_card(prose, manifest, _present_leaderboard(folder))

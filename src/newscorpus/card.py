@@ -114,16 +114,41 @@ def _layers(manifest: Mapping[str, Any]) -> str:
 
 
 def agreement(manifest: Mapping[str, Any]) -> str:
-    """Say whether annotators have been compared, as the statuses of layers have it.
+    """Say in words and a table how well annotators agreed, or that nobody has been compared."""
+    summary = agreement_summary(manifest)
+    found = manifest.get("agreement")
+    return f"{summary}\n" if found is None else f"{summary}\n\n{_agreement_table(found)}"
 
-    A layer is `gold` only if two passes were made of it and adjudicated, so that without any there is nothing to tell.
-    """
-    if any(statuses["gold"] for statuses in manifest["layers"].values()):
-        return "Layers that are `gold` were annotated in two passes and adjudicated; all others in one pass.\n"
+
+def agreement_summary(manifest: Mapping[str, Any]) -> str:
+    """Say in a sentence or two how many articles were annotated twice, or that none was."""
+    found = manifest.get("agreement")
+    if found is None:
+        return (
+            "**Second passes have not been made yet.** No layer of any article is `gold`: nobody has annotated an\n"
+            "article again without seeing the first annotation, no agreement has been measured, and there is no\n"
+            "figure to give."
+        )
+    articles = found["articles"]
+    splits = ", ".join(f"{count} of them in {split}" for split, count in articles.items() if split != "all")
     return (
-        "**Second passes have not been made yet.** No layer of any article is `gold`: nobody has annotated an article\n"
-        "again without seeing the first annotation, no agreement has been measured, and there is no figure to give.\n"
+        f"{articles['all']} articles ({splits}) were annotated twice by {len(found['passes'])} annotators, of whom\n"
+        "none saw another's work. Agreement was measured before anything was settled, and stands here as it came out."
     )
+
+
+def _agreement_table(found: Mapping[str, Any]) -> str:
+    """Write how well two passes agree, and how well the first does against what was settled."""
+    lines = ["| measure | | all | interval | test | first pass against gold |", "|---|---|---:|---:|---:|---:|"]
+    values = {(one["measure"], one["split"]): one for one in found["scores"]}
+    single = {one["measure"]: one["value"] for one in found["single"] if one["split"] == "all"}
+    for (measure, split), one in values.items():
+        if split == "all":
+            test = values.get((measure, "test"), {}).get("value")
+            interval = f"{_shown(one['low'])} to {_shown(one['high'])}"
+            cells = [_shown(one["value"]), interval, _shown(test), _shown(single.get(measure))]
+            lines.append(f"| `{measure}` | {one['statistic']} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 def _spread(criterion: str) -> Callable[[Mapping[str, Any]], str]:

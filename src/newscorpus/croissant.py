@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from newscorpus.card import agreement
+from newscorpus.card import agreement_summary
 from newscorpus.citation import AUTHORS, TITLE, URL, plain_version, to_bibtex
 from newscorpus.tables import FLAT_TABLES, FlatTable
 
@@ -176,7 +176,7 @@ def to_croissant(manifest: Mapping[str, Any]) -> str:
         "isLiveDataset": False,
         "keywords": _KEYWORDS,
         **_RESPONSIBLE,
-        "rai:dataAnnotationAnalysis": " ".join(agreement(manifest).replace("**", "").split()),
+        "rai:dataAnnotationAnalysis": " ".join(agreement_summary(manifest).replace("**", "").split()),
         "distribution": [_file(path, entry) for path, entry in files.items()],
         "recordSet": [
             _record_set(name, table, split, f"data/{name}-{split}.parquet")

@@ -53,6 +53,17 @@ def test_agreement_names_no_side_the_right_one(run: Run, sides: tuple[Path, Path
     assert "gold" not in table.splitlines()[2]
 
 
+def test_agreement_takes_one_folder_with_a_folder_for_each_annotator(run: Run, corpus: Corpus, tmp_path: Path) -> None:
+    one, other = corpus.only("test")[:2]
+    for annotator in ("ida", "ola"):
+        (tmp_path / "passes" / annotator).mkdir(parents=True)
+    write(tmp_path / "passes" / "ida" / "both.jsonl", [one, other])
+    write(tmp_path / "passes" / "ola" / "one.jsonl", [_without_persons(one)])
+    outcome = run("agreement", tmp_path / "passes", "--resamples", 0)
+    assert outcome.status == 0, outcome.err
+    assert outcome.out.startswith("Compared 1 article of first pass and second pass.")
+
+
 def test_json_is_one_object_and_nothing_else(run: Run, sides: tuple[Path, Path]) -> None:
     outcome = run("score", *sides, "--resamples", 20, "--seed", 7, "--output-format", "json", "--layer", "entities")
     found = json.loads(outcome.out)
@@ -85,7 +96,8 @@ def test_shipped_corpus_goes_by_its_name(run: Run, folder: Path) -> None:
         (["agreement", "found.parquet", "gold.jsonl", "--plot", "none/picture.svg"], "the picture cannot be written"),
         (["agreement", "found.parquet", "gold.jsonl", "--layer", "blocks"], "blocks"),
         (["agreement", "found.parquet", "gold.jsonl", "--resamples", "-1"], "-1"),
-        (["agreement", "found.parquet"], "Missing argument 'B'"),
+        (["agreement", "found.parquet"], "found.parquet: there are no folders of annotators"),
+        (["agreement"], "Missing argument 'A'"),
     ],
 )
 def test_bad_input_is_told_without_a_traceback(
