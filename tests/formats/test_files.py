@@ -250,6 +250,17 @@ def test_each_line_that_is_skipped_is_reported(
     assert caught.value.line == 2
 
 
+def test_what_stands_before_a_bad_line_is_read_before_it_is_refused(tmp_path: Path, drawn: list[Article]) -> None:
+    first, second, third = lines_of(drawn)[:3]
+    path = tmp_path / "articles.jsonl"
+    for bad in ("{", "[]", second[:-9]):
+        path.write_text("\n".join([first, second, bad, third]), "utf-8")
+        reading = newscorpus.read(path)
+        assert [next(reading), next(reading)] == drawn[:2]
+        with pytest.raises(ReadError, match=r"articles\.jsonl:3: "):
+            next(reading)
+
+
 def test_nothing_readable_is_an_error_even_if_skipped(tmp_path: Path) -> None:
     path = tmp_path / "articles.jsonl"
     for content in ("", "\n\n", "{}\n{}\n"):

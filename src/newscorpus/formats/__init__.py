@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -125,14 +126,18 @@ _NO_REASON_TO_REFUSE = ("byte-order-mark", "outdated-schema-version", "empty-inp
 
 
 def articles_of(batch: Batch) -> Iterator[Article | ReadError]:
-    """Yield the articles of a batch, and an error in the place of each record that is none."""
+    """Yield the articles of a batch, and an error in the place of each record that is none.
+
+    What could not be read at all stands where its line stands; what has no line, or no record of its file, comes first.
+    """
     by_row: dict[int | None, list[Fault]] = {}
     for fault in batch.faults:
         if fault.kind not in _NO_REASON_TO_REFUSE:
             by_row.setdefault(fault.row, []).append(fault)
-    for fault in by_row.pop(None, []):
-        yield _to_error(fault)
+    unread = deque(sorted(by_row.pop(None, []), key=lambda fault: _place(fault, batch)))
     for row, (path, line) in enumerate(zip(batch.paths, batch.lines, strict=True)):
+        while unread and _place(unread[0], batch) < line:
+            yield _to_error(unread.popleft())
         if row in by_row:
             yield _to_error(by_row[row][0])
             continue
@@ -140,6 +145,13 @@ def articles_of(batch: Batch) -> Iterator[Article | ReadError]:
             yield from to_articles(batch.records.slice(row, 1))
         except ValidationError as error:
             yield _refused(path, line, error)
+    yield from map(_to_error, unread)
+
+
+def _place(fault: Fault, batch: Batch) -> int:
+    """Return the line of a fault in the only file of a batch; 0 where it has none, or the batch has several."""
+    is_only = all(path == fault.path for path in (*batch.paths[:1], *batch.paths[-1:]))
+    return (fault.line or 0) if is_only else 0
 
 
 def _to_error(fault: Fault) -> ReadError:
