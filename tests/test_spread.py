@@ -216,3 +216,16 @@ def test_hard_cases_are_many(texts: list[Article]) -> None:
     floors = dict(zip(found, (250, 250, 60, 120, 60, 250, 40, 150, 150, 40, 150), strict=True))
     assert {name: (times, floors[name]) for name, times in found.items() if times < share * floors[name]} == {}
     assert min(Counter(claim.type for claim in claims)[type_] for type_ in ClaimType) >= 50
+
+
+# --- the letter of the guidelines -----------------------------------------------------------------------------------
+
+ABBREVIATION = re.compile(r"(?:\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:Inc|Co|Ltd|Jr|Sr|St|Corp))\.$")
+
+
+def test_gists_are_sentences_and_claims_leave_out_their_stop(corpus: Corpus) -> None:
+    for article in corpus:
+        for claim in article.claims:
+            assert re.search(r"[.!?]['”’\"]?$", claim.gist), (article.id, claim.id, claim.gist)
+            last = claim.content[-1].exact or ""
+            assert last[-1:] not in set(".,!?") or ABBREVIATION.search(last), (article.id, claim.id, last)

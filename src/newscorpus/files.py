@@ -31,8 +31,8 @@ def read(
     Args:
         path: a `.jsonl` (also `.jsonl.gz`, `.jsonl.zst`), `.parquet`, `.spacy` or `.yaml` file, a folder of them, `-`
             for JSON Lines on standard input, or any address that fsspec knows.
-        on_error: `raise` yields what stands before the first record that is no article, and stops there; `skip` goes on,
-            and reports each as a warning of the logger `newscorpus`.
+        on_error: `raise` yields what stands before the first record that is no article, and stops there; `skip` goes
+            on, and reports each as a warning of the logger `newscorpus`.
         as_batches: whether to yield record batches of the nested table instead of articles.
 
     Raises:
