@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from newscorpus.code_points import CodePoints
 from newscorpus.marks import (
+    CLOSERS,
     Pair,
     count_characters,
     find_pairs,
@@ -48,6 +49,32 @@ def test_many_texts_at_once_give_the_pairs_of_each(drawn: list[tuple[str, list[t
         )
         left = found.left[found.left_stretch == stretch] - base[stretch]
         assert left.tolist() == unpaired(drawn[row][0], first, last)
+
+
+def paired_by_searching(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Pair marks that are no apostrophes, each closing one with the last that it closes, searched for from the end."""
+    found: list[tuple[int, int]] = []
+    left: list[int] = []
+    still_open: list[int] = []
+    for place, mark in enumerate(text):
+        depth = next((n for n in range(len(still_open) - 1, -1, -1) if mark in CLOSERS[text[still_open[n]]]), None)
+        if depth is not None:
+            found.append((still_open[depth], place))
+            left += still_open[depth + 1 :]
+            del still_open[depth:]
+        elif mark in "“„«":
+            still_open.append(place)
+        elif mark == "”":
+            left.append(place)
+    found += [(place, len(text)) for place in still_open[:1]]
+    return sorted(found), sorted(left + still_open)
+
+
+@given(st.text(st.sampled_from("“„«”"), max_size=40).map(lambda marks: "".join(f"a{mark}" for mark in marks)))
+def test_each_mark_closes_the_last_that_it_can(text: str) -> None:
+    found, left = paired_by_searching(text)
+    assert [(pair.opening, pair.closing) for pair in pairs(text, 0, len(text))] == found
+    assert unpaired(text, 0, len(text)) == left
 
 
 @settings(deadline=None)

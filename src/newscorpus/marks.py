@@ -33,6 +33,9 @@ CLOSERS = {
 MARKS = frozenset("".join(CLOSERS) + "".join(CLOSERS.values()))
 """Every quotation mark that is known here."""
 
+_OPENERS = {closer: [opener for opener, closers in CLOSERS.items() if closer in closers] for closer in sorted(MARKS)}
+"""Each mark with those that it closes."""
+
 _APOSTROPHES = "'’"
 _STRAIGHT = "\"'"
 _ALWAYS_OPENING = "“„«‘‚‹"
@@ -64,6 +67,36 @@ class _Mark(NamedTuple):
     character: str
     can_open: bool
     can_close: bool
+
+
+class _StillOpen:
+    """The marks of a block that nothing has closed so far.
+
+    Where those of each character stand is kept apart, so that none has to be searched for: a block may hold nothing
+    but marks that are never closed.
+
+    Attributes:
+        marks: the marks, in the order of the text.
+    """
+
+    def __init__(self) -> None:
+        self.marks: list[_Mark] = []
+        self._depths: dict[str, list[int]] = {opener: [] for opener in CLOSERS}
+
+    def add(self, mark: _Mark) -> None:
+        self._depths[mark.character].append(len(self.marks))
+        self.marks.append(mark)
+
+    def close(self, closer: str) -> list[_Mark]:
+        """Take away the last mark that this one closes, and all after it; return them, nothing if there is none."""
+        depth = max((depths[-1] for opener in _OPENERS[closer] if (depths := self._depths[opener])), default=None)
+        if depth is None:
+            return []
+        closed = self.marks[depth:]
+        del self.marks[depth:]
+        for mark in closed:
+            self._depths[mark.character].pop()
+        return closed
 
 
 # --- one text ---------------------------------------------------------------------------------------------
@@ -102,18 +135,17 @@ def _match(marks: Iterable[_Mark], end: int) -> tuple[list[Pair], list[int]]:
     """Pair the marks of one block, and list those that are left over."""
     found: list[Pair] = []
     left: list[int] = []
-    still_open: list[_Mark] = []
+    still_open = _StillOpen()
     for mark in marks:
-        depth = _depth_closed_by(mark.character, still_open) if mark.can_close else None
-        if depth is not None:
-            found.append(Pair(still_open[depth].position, mark.position, is_closed=True))
-            left.extend(dropped.position for dropped in still_open[depth + 1 :] if not _may_elide(dropped))
-            del still_open[depth:]
+        closed = still_open.close(mark.character) if mark.can_close else []
+        if closed:
+            found.append(Pair(closed[0].position, mark.position, is_closed=True))
+            left.extend(dropped.position for dropped in closed[1:] if not _may_elide(dropped))
         elif mark.character in CLOSERS and mark.can_open:
-            still_open.append(mark)
+            still_open.add(mark)
         elif not _may_elide(mark):
             left.append(mark.position)
-    unclosed = [mark.position for mark in still_open if not _may_elide(mark)]
+    unclosed = [mark.position for mark in still_open.marks if not _may_elide(mark)]
     found.extend(Pair(position, end, is_closed=False) for position in unclosed[:1])
     return sorted(found), sorted(left + unclosed)
 
@@ -128,13 +160,6 @@ def is_apostrophe(text: str, position: int) -> bool:
     if text[position] not in _APOSTROPHES or position == 0 or position + 1 >= len(text):
         return False
     return is_word_character(text[position - 1]) and is_word_character(text[position + 1])
-
-
-def _depth_closed_by(mark: str, still_open: Sequence[_Mark]) -> int | None:
-    for depth in range(len(still_open) - 1, -1, -1):
-        if mark in CLOSERS[still_open[depth].character]:
-            return depth
-    return None
 
 
 def _can_open(text: str, position: int, end: int) -> bool:
