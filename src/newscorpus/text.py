@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -48,18 +49,25 @@ def splits_word(text: str, position: int) -> bool:
     return 0 < position < len(text) and is_word_character(text[position - 1]) and is_word_character(text[position])
 
 
-def places_of(text: str, words: str) -> list[int]:
+def places_of(text: str, words: str, most: int | None = None) -> list[int]:
     """Return every start of the words in the text, overlapping ones included.
 
-    >>> places_of("banana", "an")
-    [1, 3]
+    >>> places_of("banana", "an"), places_of("banana", "a", most=2)
+    ([1, 3], [1, 3])
+
+    Args:
+        text: the text.
+        words: what to look for.
+        most: how many places are enough; all if not given.
     """
-    places = []
+    return list(islice(_each_place(text, words), most))
+
+
+def _each_place(text: str, words: str) -> Iterator[int]:
     place = text.find(words)
     while place >= 0:
-        places.append(place)
+        yield place
         place = text.find(words, place + 1)
-    return places
 
 
 def splits_grapheme(text: str, position: int) -> bool:
@@ -527,6 +535,8 @@ def _wide(text: str, pattern: regex.Pattern[str], width: Callable[[str], int]) -
 
 
 _MOST_SHIFTS = 200
+_MOST_COMPARED = 2_000_000
+"""How many quotations are compared with the text for shifts; in a text that repeats itself, each shift may fit all."""
 
 
 def find_other_unit(
@@ -536,7 +546,8 @@ def find_other_unit(
 
     A unit must explain the quotations that do stand where they should as well, as they do before the first character
     that it counts differently. A constant shift need not, as a text may have been changed after the annotation; but
-    then it must be the only one that explains all that are out of place.
+    then it must be the only one that explains all that are out of place. Shifts are not tried where the longest of
+    those stands in the text more than 200 times, or as many times as would have two million quotations compared.
 
     Where several units would do, the one is taken that makes most sense of the extents; if they differ in where they
     would put a quotation, none is taken.
@@ -555,9 +566,14 @@ def find_other_unit(
     fitting = [unit for unit in _candidates(text, wrong) if _explains(unit, text, wrong)]
     whole = [unit._replace(is_whole=True) for unit in fitting if _explains(unit, text, quotations)]
     chosen = whole or [unit for unit in fitting if unit.name == _SHIFTED]
-    if len({tuple(unit.to_code_points(text, start, end) for start, end, _ in wrong) for unit in chosen}) != 1:
+    if not chosen or not all(_moves_alike(unit, chosen[0], text, wrong) for unit in chosen[1:]):
         return None
     return max(chosen, key=lambda unit: _sense(unit, text, extents))
+
+
+def _moves_alike(unit: OtherUnit, other: OtherUnit, text: str, quotations: Iterable[tuple[int, int, str]]) -> bool:
+    """Say whether two units put each quotation in the same place."""
+    return all(unit.to_code_points(text, *one[:2]) == other.to_code_points(text, *one[:2]) for one in quotations)
 
 
 def _candidates(text: str, wrong: Sequence[tuple[int, int, str]]) -> Iterator[OtherUnit]:
@@ -566,8 +582,9 @@ def _candidates(text: str, wrong: Sequence[tuple[int, int, str]]) -> Iterator[Ot
     yield from (OtherUnit(name, 0, evidence, False) for name, (wider, _) in _WIDER.items() if wider.search(text))
     yield from (OtherUnit(name, 0, evidence, False) for name in _ADDED)
     start, _, exact = max(wrong, key=lambda quotation: len(quotation[2]))
-    places = places_of(text, exact) if exact else []
-    if len(places) <= _MOST_SHIFTS:
+    most = min(_MOST_SHIFTS, _MOST_COMPARED // evidence)
+    places = places_of(text, exact, most + 1) if exact else []
+    if len(places) <= most:
         yield from (OtherUnit(_SHIFTED, start - place, evidence, False) for place in places if place != start)
 
 

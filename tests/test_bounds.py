@@ -1,0 +1,49 @@
+"""What was made fast, against the plain definition of it; and where looking ends."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscorpus.fixing._moving import nearest_place
+from newscorpus.rules.span import exact_differs
+from newscorpus.text import places_of, splits_word
+
+TEXTS = st.text(st.sampled_from("ab "), max_size=30)
+WORDS = st.text(st.sampled_from("ab "), min_size=1, max_size=2)
+
+
+@given(TEXTS, WORDS, st.integers(0, 5))
+def test_a_few_places_are_the_first(text: str, words: str, most: int) -> None:
+    assert places_of(text, words, most) == places_of(text, words)[:most]
+
+
+@given(TEXTS, WORDS, st.integers(0, 30))
+def test_the_nearest_place_is_one_of_whole_words_if_there_is_any(text: str, words: str, near: int) -> None:
+    places = places_of(text, words)
+    whole = [place for place in places if not any(splits_word(text, end) for end in (place, place + len(words)))]
+    nearest = min(whole or places, key=lambda place: (abs(place - near), place), default=None)
+    assert nearest_place(text, words, near) == (None if nearest is None else (nearest, nearest + len(words)))
+
+
+@given(TEXTS, WORDS)
+def test_places_are_named_and_counted(text: str, words: str) -> None:
+    places = places_of(text, words)
+    known = exact_differs._Places(text).of(words)
+    assert known == (tuple(places[:3]), len(places), True)
+
+
+def test_places_are_counted_as_far_as_the_thousandth() -> None:
+    known = exact_differs._Places("a" * 2000).of("a")
+    assert exact_differs._where(known, 1).endswith("`0:1`, `1:2`, `2:3` and more than `997` others")
+
+
+def test_what_was_not_looked_for_is_not_said_to_stand_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exact_differs, "_MOST_SEARCHED", 10)
+    places = exact_differs._Places("abcdefgh")
+    assert [exact_differs._where(places.of(words), 1) for words in ("x", "y", "z")] == [
+        ", which stands nowhere in the text",
+        "",
+        "",
+    ]
