@@ -67,6 +67,18 @@ def test_only_the_changed_record_is_named(repository: Path, corpus: list[Article
     assert found("notes.parquet") == [("notes.parquet", corpus[3].id, "TXT302")]
 
 
+def test_a_new_copy_is_named_wherever_it_stands(repository: Path, corpus: list[Article]) -> None:
+    write(repository / "a-copy.jsonl", [broken(corpus[1])])
+    assert ("notes.jsonl", corpus[1].id, "COR501") in found("a-copy.jsonl", "notes.jsonl")
+    renamed = broken(corpus[1]).model_copy(update={"id": "another-id"})
+    write(repository / "a-copy.jsonl", [renamed])
+    assert ("notes.jsonl", corpus[1].id, "COR502") in found("a-copy.jsonl", "notes.jsonl")
+    (repository / "a-copy.jsonl").unlink()
+    later = broken(corpus[0]).model_copy(update={"section": "weather"})
+    write(repository / "notes.jsonl", [later, broken(corpus[0]), broken(corpus[1])])
+    assert ("notes.jsonl", corpus[0].id, "COR501") in found("notes.jsonl")
+
+
 def test_a_new_file_is_all_new(repository: Path, corpus: list[Article]) -> None:
     write(repository / "new.jsonl", [broken(corpus[0])])
     assert found("new.jsonl") == [("new.jsonl", corpus[0].id, "TXT302")]

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from newscorpus.diagnostics import Diagnostic
+from newscorpus.diagnostics import Diagnostic, Location
 from newscorpus.errors import NewscorpusError
 from newscorpus.formats import find_format
 from newscorpus.formats._files import Source
@@ -31,6 +31,7 @@ class Changes:
         """
         self._revision = _git(Path(), "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", about=revision)
         self._known: dict[str, frozenset[bytes]] = {}
+        self._changed: set[tuple[str, int]] = set()
         self._unchanged: set[tuple[str, int]] = set()
         self._unchanged_articles: set[tuple[str, str]] = set()
 
@@ -43,14 +44,24 @@ class Changes:
                 article = batch.records.column("id")[row].as_py()
                 if article is not None:
                     self._unchanged_articles.add((path, article))
+            else:
+                self._changed.add((path, line))
         return batch
 
     def is_new(self, found: Diagnostic) -> bool:
-        """Say whether a finding lies in a record that changed, or in no record at all."""
-        where = found.location
-        if where.article is not None:
-            return (where.path, where.article) not in self._unchanged_articles
-        return where.line is None or (where.path, where.line) not in self._unchanged
+        """Say whether a finding is about a record that changed, or about no record at all.
+
+        Of two records that do not go together it is enough if one of them changed.
+        """
+        return any(self._is_changed(where) for where in (found.location, found.related) if where is not None)
+
+    def _is_changed(self, where: Location) -> bool:
+        """Look for the record by its line; by its id where the line is that of an annotation."""
+        if where.line is None:
+            return True
+        if (where.path, where.line) in self._changed | self._unchanged:
+            return (where.path, where.line) in self._changed
+        return (where.path, where.article or "") not in self._unchanged_articles
 
     def _at_revision(self, path: str) -> frozenset[bytes]:
         if path not in self._known:

@@ -85,6 +85,7 @@ class Diagnostic:
         context: the words around the place, boundaries marked; None where there is no text.
         is_fatal: whether something could not be judged because of it, so that the exit status is 2.
         content: the words of what is meant, wherever they stand; None where it has none. A baseline knows it by them.
+        related: where the other one of two records is that do not go together; None where only one is meant.
     """
 
     code: str
@@ -96,3 +97,4 @@ class Diagnostic:
     context: str | None = None
     is_fatal: bool = False
     content: str | None = None
+    related: Location | None = None

@@ -134,11 +134,12 @@ class Findings:
         return frame
 
     def exit_status(self, *, strict: bool = False) -> int:
-        """Return 2 if anything could not be judged, else 1 for an error (strict: or a warning), else 0.
+        """Return 2 if a file or a record could not be judged, else 1 for an error (strict: or a warning), else 0.
 
-        What is unjudged because a text is withheld does not count.
+        Records of which nothing could be made count, whatever settings, a selection or a baseline say of the findings
+        on them: silence is no success. What is unjudged because a text is withheld does not count.
         """
-        if any(found.is_fatal for found in self.diagnostics):
+        if self.unjudged.records or any(found.is_fatal for found in self.diagnostics):
             return 2
         counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
         return int(any(found.severity in counted for found in self.diagnostics))
@@ -146,6 +147,8 @@ class Findings:
     def raise_if_errors(self) -> None:
         """Raise `InvalidArticlesError`, naming the first, if there are errors or something could not be judged."""
         errors = [found for found in self.diagnostics if found.severity == Severity.ERROR or found.is_fatal]
+        if self.unjudged.records and not errors:
+            raise InvalidArticlesError(f"nothing could be made of {counted(self.unjudged.records, 'record')}")
         if errors:
             first = errors[0]
             place = ":".join(str(part) for part in (first.location.path, first.location.line) if part is not None)

@@ -11,6 +11,7 @@ import pytest
 from newscorpus.article import Article, withhold
 from newscorpus.corpus import Corpus
 from newscorpus.files import write
+from newscorpus.formats.yaml import to_yaml
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -61,3 +62,37 @@ def test_several_jobs_say_the_same(run: Run, corpus: Corpus, tmp_path: Path) -> 
     one = run("validate", tmp_path, "--jobs", 1)
     assert one.status == 1
     assert run("validate", tmp_path, "--jobs", 0) == one
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ['[tool.newscorpus.severity]\nFIL = "note"\nREC = "note"\n', '[tool.newscorpus]\nignore = ["FIL", "REC"]\n', None],
+)
+def test_what_could_not_be_read_never_passes(run: Run, article: Article, tmp_path: Path, settings: str | None) -> None:
+    file, config, baseline = tmp_path / "cut.jsonl", tmp_path / "pyproject.toml", tmp_path / "baseline.json"
+    line = article.model_dump_json()
+    file.write_text(f"{line}\n{line[:99]}\n[]\n", "utf-8")
+    assert run("validate", file).status == 2
+    assert run("validate", file, "--select", "SPN").status == 2
+    if settings is None:
+        run("validate", file, "--write-baseline", baseline)
+        narrowed = ["--baseline", baseline] if baseline.exists() else ["--ignore", "FIL,REC"]
+    else:
+        config.write_text(settings, "utf-8")
+        narrowed = ["--config", config]
+    outcome = run("validate", file, *narrowed)
+    assert (outcome.status, "Nothing could be made of 2 records" in outcome.out) == (2, True)
+
+
+def test_a_diff_gives_a_workflow_no_commands(
+    run: Run, article: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.yaml").write_text(
+        to_yaml(article).replace("text: |-\n", "text: |-\n  ::warning::nothing is\u200b wrong\n\n"), "utf-8"
+    )
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    lines = run("validate", tmp_path / "one.yaml", "--diff", "--unsafe-fixes").out.splitlines()
+    token = lines[0].removeprefix("::stop-commands::")
+    assert len(token) == 32
+    assert lines[-1] == f"::{token}::"
+    assert any("::warning::" in line for line in lines[1:-1])

@@ -17,6 +17,7 @@ from newscorpus.diagnostics import Severity
 from newscorpus.findings import Findings, Unjudged
 from newscorpus.reports import Style, all_reports
 from newscorpus.rules import all_rules, find_rule
+from newscorpus.validate import validate
 
 if TYPE_CHECKING:
     from tests.reports.conftest import Find, Render
@@ -210,3 +211,12 @@ def test_findings_become_a_data_frame(find: Find) -> None:
     assert frame["line"].isna().tolist() == [False, True]
     assert frame.loc[0, "article"] == "a"
     assert len(Findings((), 0, Unjudged()).to_pandas().columns) == 12
+
+
+def test_junit_passes_no_rule_in_a_file_that_was_not_judged(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    all_reports()["junit"].write(validate(tmp_path / "absent.jsonl"), stream, Style())
+    root = ElementTree.fromstring(stream.getvalue())
+    cases = list(root.iter("testcase"))
+    assert len(cases) == int(root.get("errors", "")) + int(root.get("skipped", ""))
+    assert root.get("errors") == "1"

@@ -152,11 +152,12 @@ def test_junit(found: list[Diagnostic]) -> None:
     assert not COMMAND.search(out)
     root = ElementTree.fromstring(out)
     tags = {element.tag for element in root.iter()}
-    assert tags <= {"testsuites", "testsuite", "testcase", "failure", "error", "system-out"}
+    assert tags <= {"testsuites", "testsuite", "testcase", "failure", "error", "skipped", "system-out"}
     files, codes = ({one.location.path for one in found}, {one.code for one in found})
     assert (len(root), sum(len(suite) for suite in root)) == (len(files), len(files) * len(codes))
     assert len(list(root.iter("failure"))) == int(root.get("failures", ""))
     assert len(list(root.iter("error"))) == int(root.get("errors", ""))
+    assert len(list(root.iter("skipped"))) == int(root.get("skipped", ""))
 
 
 @property_test

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -63,15 +66,16 @@ class Fixing:
             folder.mkdir()
             return copies.setdefault(path, str(folder / Path(path).name))
 
-        outcome = fix_files(
-            paths,
-            unsafe=self._is_unsafe,
-            rules=choose_rules(self._settings),
-            settings=self._settings,
-            changes=None if self._changed_since is None else Changes(self._changed_since),
-            target=target,
-            show=click.echo if self._is_rehearsal else None,
-        )
+        with _without_commands() if self._is_rehearsal else nullcontext():
+            outcome = fix_files(
+                paths,
+                unsafe=self._is_unsafe,
+                rules=choose_rules(self._settings),
+                settings=self._settings,
+                changes=None if self._changed_since is None else Changes(self._changed_since),
+                target=target,
+                show=click.echo if self._is_rehearsal else None,
+            )
         self._copies = {path: copy for path, copy in copies.items() if path in outcome.changed}
         for path in filter(is_release, paths):
             click.echo(f"{path} stays as it is: mend its sources and build it anew", err=True)
@@ -111,6 +115,20 @@ class Fixing:
             click.echo(
                 f"{counted(more, 'finding')} may be fixed with --unsafe-fixes, which can change meaning.", err=True
             )
+
+
+@contextmanager
+def _without_commands() -> Iterator[None]:
+    """Tell a GitHub workflow to take nothing for a command that is printed meanwhile: a diff is printed as it is."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        yield
+        return
+    token = secrets.token_hex(16)
+    click.echo(f"::stop-commands::{token}")
+    try:
+        yield
+    finally:
+        click.echo(f"::{token}::")
 
 
 def _listed(fixed: Counter[str]) -> str:

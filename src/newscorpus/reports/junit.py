@@ -1,7 +1,8 @@
 """JUnit's XML, which most CI services show: a test suite a file, a test case a rule.
 
 A rule fails in a file where it finds an error there (with `--strict` also a warning), and is in error where something
-could not be judged. What else it finds is the output of a test that passes.
+could not be judged. What else it finds is the output of a test that passes. In a file of which no record was judged,
+the rules that found nothing are skipped and not passed.
 """
 
 from __future__ import annotations
@@ -28,38 +29,55 @@ def write(findings: Findings, stream: BinaryIO, style: Style) -> None:
         found[one.location.path, one.code].append(one)
     names = {rule.code: rule.name for rule in findings.rules} | {one.code: one.name for one in findings}
     files = list(dict.fromkeys((*findings.paths, *(path for path, _ in found))))
-    outcomes = [_outcome(group, style) for group in found.values()]
+    suites = [_Suite(path, names, found, style, is_judged=path in findings.paths) for path in files]
     write_lines(stream, ['<?xml version="1.0" encoding="UTF-8"?>'])
-    write_lines(stream, [f'<testsuites name="newscorpus" {_counts(len(files) * len(names), outcomes)}>'])
-    for path in files:
-        write_lines(stream, _suite(path, names, found, style))
+    outcomes = [outcome for suite in suites for outcome in suite.outcomes]
+    write_lines(stream, [f'<testsuites name="newscorpus" {_counts(outcomes)}>'])
+    for suite in suites:
+        write_lines(stream, suite.lines())
     write_lines(stream, ["</testsuites>"])
 
 
-def _suite(path: str, names: Mapping[str, str], found: _Found, style: Style) -> Iterator[str]:
-    groups = {code: found.get((path, code), ()) for code in names}
-    outcomes = [_outcome(group, style) for group in groups.values()]
-    name = as_xml(path or _NO_FILE)
-    yield f'<testsuite name="{name}" {_counts(len(names), outcomes)}>'
-    for code, group in groups.items():
-        case = f'<testcase classname="{name}" name="{as_xml(f"{code} {names[code]}")}"'
-        yield f"{case}>{_body(group, style)}</testcase>" if group else f"{case}/>"
-    yield "</testsuite>"
+class _Suite:
+    """What all rules say of one file."""
+
+    def __init__(self, path: str, names: Mapping[str, str], found: _Found, style: Style, *, is_judged: bool) -> None:
+        self._name = as_xml(path or _NO_FILE)
+        self._names = names
+        self._groups = {code: found.get((path, code), ()) for code in names}
+        self._nothing = "passed" if is_judged or not path else "skipped"
+        self.outcomes = [self._outcome(group, style) for group in self._groups.values()]
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the suite."""
+        yield f'<testsuite name="{self._name}" {_counts(self.outcomes)}>'
+        for (code, group), outcome in zip(self._groups.items(), self.outcomes, strict=True):
+            case = f'<testcase classname="{self._name}" name="{as_xml(f"{code} {self._names[code]}")}"'
+            body = _body(group, outcome)
+            yield f"{case}>{body}</testcase>" if body else f"{case}/>"
+        yield "</testsuite>"
+
+    def _outcome(self, group: Sequence[Diagnostic], style: Style) -> str:
+        failing = {Severity.ERROR, Severity.WARNING} if style.is_strict else {Severity.ERROR}
+        if any(found.is_fatal for found in group):
+            return "error"
+        if any(found.severity in failing for found in group):
+            return "failure"
+        return "system-out" if group else self._nothing
 
 
-def _counts(tests: int, outcomes: Sequence[str]) -> str:
-    return f'tests="{tests}" failures="{outcomes.count("failure")}" errors="{outcomes.count("error")}"'
+def _counts(outcomes: Sequence[str]) -> str:
+    counts = {"failures": "failure", "errors": "error", "skipped": "skipped"}
+    told = " ".join(f'{name}="{outcomes.count(outcome)}"' for name, outcome in counts.items())
+    return f'tests="{len(outcomes)}" {told}'
 
 
-def _outcome(group: Sequence[Diagnostic], style: Style) -> str:
-    failing = {Severity.ERROR, Severity.WARNING} if style.is_strict else {Severity.ERROR}
-    if any(found.is_fatal for found in group):
-        return "error"
-    return "failure" if any(found.severity in failing for found in group) else "system-out"
-
-
-def _body(group: Sequence[Diagnostic], style: Style) -> str:
-    outcome, lines = _outcome(group, style), _lines(group)
+def _body(group: Sequence[Diagnostic], outcome: str) -> str:
+    if outcome == "passed":
+        return ""
+    if outcome == "skipped":
+        return '<skipped message="no record of this file was judged"/>'
+    lines = _lines(group)
     if outcome == "system-out":
         return f"<system-out>{lines}</system-out>"
     message = group[0].message if len(group) == 1 else f"{len(group)} findings, the first: {group[0].message}"

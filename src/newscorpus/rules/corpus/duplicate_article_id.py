@@ -44,7 +44,8 @@ def duplicate_article_id(digests: Sequence[Digest]) -> Iterator[Diagnostic]:
             id_ = ids.dictionary[int(codes[place])].as_py()
             location, other = (_location(digests, before, number, id_) for number in (place, original))
             message = f"Article {shown(id_)} stands in `{other.path}:{other.line}` already."
-            yield Diagnostic("COR501", "duplicate-article-id", ERROR, location, message, "give one of them another id")
+            remedy = "give one of them another id"
+            yield Diagnostic("COR501", "duplicate-article-id", ERROR, location, message, remedy, related=other)
 
 
 def _location(digests: Sequence[Digest], before: Integers, place: int, id_: str) -> Location:

@@ -38,4 +38,7 @@ def duplicate_text(corpus: CorpusDigest) -> Iterator[Diagnostic]:
         location = corpus.location(article, "$.text")
         if location.article is None or location.article != corpus.id(original):
             message = f"Text is that of {tell_article(corpus, original)}."
-            yield Diagnostic("COR502", "duplicate-text", ERROR, location, message, "keep one of the two")
+            related = corpus.location(original)
+            yield Diagnostic(
+                "COR502", "duplicate-text", ERROR, location, message, "keep one of the two", related=related
+            )

@@ -66,7 +66,8 @@ def near_duplicate_across_splits(
         )
         location = corpus.location(article, "$.text")
         remedy = "keep both in one split, or one of them"
-        yield Diagnostic("COR503", "near-duplicate-across-splits", WARNING, location, message, remedy)
+        related = corpus.location(other)
+        yield Diagnostic("COR503", "near-duplicate-across-splits", WARNING, location, message, remedy, related=related)
 
 
 def _alike(corpus: CorpusDigest, rows: Integers, similarity: float) -> Pairs:

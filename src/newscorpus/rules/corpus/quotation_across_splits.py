@@ -60,4 +60,14 @@ def quotation_across_splits(
             )
             content = f"{quotations.hash[row]:016x}"
             remedy = "keep both articles in one split"
-            yield Diagnostic("COR504", "quotation-across-splits", WARNING, place, message, remedy, content=content)
+            related = corpus.location(original)
+            yield Diagnostic(
+                "COR504",
+                "quotation-across-splits",
+                WARNING,
+                place,
+                message,
+                remedy,
+                content=content,
+                related=related,
+            )
