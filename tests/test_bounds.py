@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newscorpus.fixing._moving import nearest_place
+from newscorpus.rules._annotations import FieldSpans
+from newscorpus.rules._graphs import Lineage
+from newscorpus.rules.quote import quotes_overlap
 from newscorpus.rules.span import exact_differs
 from newscorpus.text import places_of, splits_word
 
@@ -47,3 +51,29 @@ def test_what_was_not_looked_for_is_not_said_to_stand_nowhere(monkeypatch: pytes
         "",
         "",
     ]
+
+
+def ancestors(parent: list[int], row: int) -> set[int]:
+    """Walk from parent to parent until one is met again."""
+    seen: set[int] = set()
+    while (row := parent[row]) >= 0 and row not in seen:
+        seen.add(row)
+    return seen
+
+
+@given(st.integers(1, 12).flatmap(lambda size: st.lists(st.integers(-1, size - 1), min_size=size, max_size=size)))
+def test_lineage_is_that_of_walking(parent: list[int]) -> None:
+    lineage = Lineage(np.array(parent, dtype=np.int64))
+    for one in range(len(parent)):
+        above = ancestors(parent, one)
+        assert [lineage.is_above(other, one) for other in range(len(parent))] == [
+            other in above for other in range(len(parent))
+        ]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(2, 3)), max_size=12).map(sorted))
+def test_a_fragment_counts_once_a_quote(listed: list[tuple[int, int, int]]) -> None:
+    owner, start, end = np.array(listed, dtype=np.int64).reshape(-1, 3).T
+    row = np.arange(len(owner))
+    kept = quotes_overlap._without_repeats(FieldSpans(row, owner, np.zeros_like(owner), start, end))
+    assert kept.row.tolist() == [place for place, one in enumerate(listed) if one not in listed[:place]]

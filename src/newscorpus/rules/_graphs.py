@@ -31,6 +31,42 @@ def chains_that_return(following: Integers) -> Iterator[list[int]]:
             yield walked[lowest:] + walked[:lowest]
 
 
+class Lineage:
+    """Who is an ancestor of whom in a column where each row has one follower, its parent, or `NOWHERE`.
+
+    Chains may be as long as the column, and many rows may be asked about, so that no chain is walked for a question:
+    rows are numbered as they are met going from parents to children, those below a row one after the other. All rows
+    of a cycle are ancestors of one another and of all that is below.
+    """
+
+    def __init__(self, parent: Integers) -> None:
+        """Number the rows."""
+        self._cycle = {row: number for number, cycle in enumerate(chains_that_return(parent)) for row in cycle}
+        children = np.argsort(parent, kind="stable")
+        bounds = np.searchsorted(parent[children], np.arange(len(parent) + 1))
+        self._first = [0] * len(parent)
+        self._last = [0] * len(parent)
+        self._root = [NOWHERE] * len(parent)
+        met = 0
+        for root in [*np.flatnonzero(parent == NOWHERE).tolist(), *self._cycle]:
+            pending = [root]
+            while pending:
+                row = pending.pop()
+                if row < 0:
+                    self._last[~row] = met
+                    continue
+                self._first[row], self._root[row] = met, root
+                met += 1
+                below: list[int] = children[bounds[row] : bounds[row + 1]].tolist()
+                pending += [~row, *(child for child in below if child not in self._cycle)]
+
+    def is_above(self, one: int, other: int) -> bool:
+        """Say whether one row is an ancestor of the other."""
+        if one in self._cycle:
+            return self._cycle[one] == self._cycle.get(self._root[other])
+        return self._first[one] < self._first[other] < self._last[one]
+
+
 def cycles(head: Integers, tail: Integers) -> Iterator[list[int]]:
     """Yield the edges of each part of a web in which every node can be reached from every other, each part once."""
     edges = np.flatnonzero(head != tail)

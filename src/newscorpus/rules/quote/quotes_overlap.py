@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from newscorpus.columns import NOWHERE, Columns, Finding
+from newscorpus.columns import Columns, Finding, Integers
 from newscorpus.rules._annotations import FieldSpans, field_spans, id_of
 from newscorpus.rules._extents import meeting_pairs
+from newscorpus.rules._graphs import Lineage
 from newscorpus.rules._rule import WARNING, rule
+
+_MOST_COMPARED = 4_000_000
+"""Pairs of fragments that are held in memory at a time."""
 
 
 @rule("QUO413", "quotes-overlap", WARNING, table="quotes", needs=("quotes.content.trusted", "quotes.parent.resolved"))
@@ -21,6 +25,9 @@ def quotes_overlap(columns: Columns) -> Iterator[Finding]:
     is an ancestor of the other; whether a parent holds its child is the business of QUO412. The quote that is
     listed later is reported.
 
+    A fragment is compared with the 255 at most that start next and meet it. Of an input with more than four million
+    such pairs, as no article has, the others are not compared.
+
     ## Why it matters
     Words that two speakers say, each only in part, are rare in prose. Mostly the content of one goes on too long,
     over the reporting clause of the next.
@@ -31,14 +38,11 @@ def quotes_overlap(columns: Columns) -> Iterator[Finding]:
     ## Use instead
     End the first content where the second begins, or nest one in the other.
     """
-    content = field_spans(columns, "quotes", "content")
-    parent: list[int] = columns.references.targets("quotes", "parent").tolist()
-    above: dict[int, set[int]] = {}
+    content = _without_repeats(field_spans(columns, "quotes", "content"))
+    lineage: Lineage | None = None
     for earlier, later, place in _overlapping(columns, content):
-        for quote in (earlier, later):
-            if quote not in above:
-                above[quote] = set(_ancestors(parent, quote))
-        if earlier not in above[later] and later not in above[earlier]:
+        lineage = lineage or Lineage(columns.references.targets("quotes", "parent"))
+        if not lineage.is_above(earlier, later) and not lineage.is_above(later, earlier):
             yield columns.quotes.found(
                 later,
                 f"Content overlaps that of quote {id_of(columns, 'quotes', earlier)}.",
@@ -47,12 +51,17 @@ def quotes_overlap(columns: Columns) -> Iterator[Finding]:
             )
 
 
+def _without_repeats(content: FieldSpans) -> FieldSpans:
+    """Leave out fragments that a quote has listed before; they say nothing more."""
+    order = np.lexsort((content.row, content.end, content.start, content.owner))
+    same = [np.diff(column[order]) == 0 for column in (content.owner, content.start, content.end)]
+    is_repeat = np.logical_and.reduce(same)
+    return content.take(np.delete(np.arange(len(order)), order[1:][is_repeat])) if is_repeat.any() else content
+
+
 def _overlapping(columns: Columns, content: FieldSpans) -> Iterator[tuple[int, int, int]]:
     """Yield two quotes that share a character and are not nested, and the first fragment of the later where they do."""
-    met = [np.zeros((2, 0), dtype=np.int64), *(np.array(pair) for pair in meeting_pairs(content.in_articles()))]
-    first, second = np.concatenate(met, axis=1)
-    is_apart = content.owner[first] != content.owner[second]
-    first, second = first[is_apart], second[is_apart]
+    first, second = _met(columns, content)
     if not len(first):
         return
     count = len(columns.quotes)
@@ -73,8 +82,17 @@ def _overlapping(columns: Columns, content: FieldSpans) -> Iterator[tuple[int, i
         yield earlier, later, int(second[place] if other[place] == later else first[place])
 
 
-def _ancestors(parent: list[int], quote: int) -> Iterator[int]:
-    seen: set[int] = set()
-    while (quote := parent[quote]) != NOWHERE and quote not in seen:
-        seen.add(quote)
-        yield quote
+def _met(columns: Columns, content: FieldSpans) -> tuple[Integers, Integers]:
+    """Return fragments of two quotes that share a character, as far as these may not be nested."""
+    is_whole = np.bincount(content.owner, minlength=len(columns.quotes))[content.owner] == 1
+    met: list[tuple[Integers, Integers]] = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
+    left = _MOST_COMPARED
+    for first, second in meeting_pairs(content.in_articles()):
+        is_nested = is_whole[first] & is_whole[second] & (content.end[second] <= content.end[first])
+        kept = np.flatnonzero((content.owner[first] != content.owner[second]) & ~is_nested)[:left]
+        met.append((first[kept], second[kept]))
+        left -= len(kept)
+        if not left:
+            break
+    one, other = (np.concatenate(parts) for parts in zip(*met, strict=True))
+    return one, other

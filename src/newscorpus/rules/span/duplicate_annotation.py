@@ -1,6 +1,6 @@
 """SPN309."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
 
@@ -57,29 +57,27 @@ def _repeated(columns: Columns, rows: Sequence[int]) -> Iterator[Finding]:
     spans = columns.spans
     layer = SPAN_FIELDS[spans.field[rows[0]]].layer
     table = columns.table(layer)
-    known: list[tuple[dict[str, object], int]] = []
+    known: dict[Hashable, int] = {}
     for row, owner in sorted((row, int(spans.owner[row])) for row in rows):
         meaning = _meaning(table, layer, owner)
-        first = next((earlier for said, earlier in known if said == meaning), None)
-        if meaning is None or first is None:
-            known.extend([] if meaning is None else [(meaning, owner)])
-        else:
+        first = owner if meaning is None else known.setdefault(meaning, owner)
+        if first != owner:
             one, other = (table.place(number).annotation or table.path(number) for number in (owner, first))
             message = f"{layer[:-1].capitalize()} `{one}` says the same as `{other}`."
             yield spans.found(row, message, f"keep `{other}`", place=table.place(owner))
 
 
-def _meaning(table: Rows, layer: str, row: int) -> dict[str, object] | None:
+def _meaning(table: Rows, layer: str, row: int) -> Hashable:
     """Return what a row says, its article included; None where something that it must say is unknown."""
     shape = article_shape().fields[layer].item
     names = shape.fields if shape is not None else {}
-    said: dict[str, object] = {"article": int(table.article[row])}
-    for name in names.keys() - _NO_MEANING:
+    said: list[Hashable] = [int(table.article[row])]
+    for name in sorted(names.keys() - _NO_MEANING):
         value = table.arrow(name)[row].as_py()
         if value is None and name not in _OPTIONAL:
             return None
         if isinstance(value, list):
             parts = [(part["start"], part["end"]) if isinstance(part, dict) else part for part in value]
-            value = sorted(parts, key=str) if name in _UNORDERED else parts
-        said[name] = value
-    return said
+            value = tuple(sorted(parts, key=str) if name in _UNORDERED else parts)
+        said.append(value)
+    return tuple(said)

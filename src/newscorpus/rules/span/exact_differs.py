@@ -52,7 +52,7 @@ def exact_differs(columns: Columns) -> Iterator[Finding]:
             row,
             f"Span `{spans.start[row]}:{spans.end[row]}` holds {shown(spans.covered(row))}, not {shown(exact)}"
             f"{_where(places, len(exact))}.",
-            _REMEDIES[min(places.count, 2)],
+            _REMEDIES[min(places.counted, 2)],
         )
 
 
@@ -67,7 +67,7 @@ class _Known(NamedTuple):
     """Where words stand in a text: the first places, and how many were counted; whether anything was looked for."""
 
     first: tuple[int, ...]
-    count: int
+    counted: int
     is_sought: bool = True
 
 
@@ -97,11 +97,11 @@ class _Places:
 
 
 def _where(places: _Known, length: int) -> str:
-    if not places.count:
+    if not places.counted:
         return ", which stands nowhere in the text" if places.is_sought else ""
     named = [f"`{place}:{place + length}`" for place in places.first]
-    more = places.count - len(named)
-    is_all = places.is_sought and places.count < _MOST_COUNTED
+    more = places.counted - len(named)
+    is_all = places.is_sought and places.counted < _MOST_COUNTED
     rest = f"`{more}` more places" if is_all else f"more than `{more}` others"
     listed = [*named, rest] if more else named
     return ", which stands at " + (f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else listed[0])
