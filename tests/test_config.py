@@ -288,3 +288,25 @@ def test_a_rule_that_crashes_is_heard_whatever_is_ignored(wrong: Path) -> None:
     crashing = [dataclasses.replace(rule, check_columns=crash) for rule in choose_rules(settings_for(select="SPN301"))]
     findings = validate(wrong, rules=crashing, config=Settings(per_path_ignores={"*": ("FIL",)}, root=wrong.parent))
     assert (findings.counts(), findings.exit_status()) == ({"FIL100": 1}, 2)
+
+
+def test_word_lists_are_thresholds(tmp_path: Path, article: Article) -> None:
+    claim = article.claims[0].model_copy(update={"gist": "Whoever sells dhows in Ankili earned more yesteryear."})
+    changed = article.model_copy(update={"claims": (claim, *article.claims[1:])})
+    config = tmp_path / "pyproject.toml"
+    assert "CLM404" not in validate([changed]).counts()
+    config.write_text('[tool.newscorpus.thresholds.gist-not-self-contained]\ndeictics = ["yesteryear"]\n', "utf-8")
+    assert validate([changed], config=config).counts()["CLM404"] == 1
+    config.write_text(
+        '[tool.newscorpus.thresholds.gist-not-self-contained]\ndeictics = []\npronouns = ["whoever"]\n', "utf-8"
+    )
+    found = [one for one in validate([changed], config=config) if one.code == "CLM404"]
+    assert [one.message for one in found] == ["Gist begins with the pronoun `Whoever`."]
+
+
+@pytest.mark.parametrize("written", ["similarity = nan", "similarity = 5", "similarity = -0.1", "shortest = -4"])
+def test_thresholds_that_make_no_sense_are_refused(tmp_path: Path, written: str) -> None:
+    config = tmp_path / "pyproject.toml"
+    config.write_text(f"[tool.newscorpus.thresholds.near-duplicate-across-splits]\n{written}\n", "utf-8")
+    with pytest.raises(ConfigError, match=written.split(maxsplit=1)[0]):
+        read_config(config)

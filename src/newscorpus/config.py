@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import tomllib
@@ -176,6 +177,9 @@ def _threshold(value: Any, default: Threshold, where: str) -> Threshold:
     if type(value) not in fits:
         raise ConfigError(f"{where}: a value like `{default}` is needed")
     threshold: Threshold = value
+    most = 1 if isinstance(default, float) and default <= 1 else math.inf
+    if isinstance(threshold, int | float) and not 0 <= threshold <= most:
+        raise ConfigError(f"{where}: `{threshold}` is {'no share between 0 and 1' if most == 1 else 'less than 0'}")
     return threshold
 
 

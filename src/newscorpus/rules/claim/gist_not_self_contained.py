@@ -1,7 +1,9 @@
 """CLM404."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from newscorpus.columns import Columns, Finding
 from newscorpus.rules._annotations import content_place
@@ -30,20 +32,48 @@ DEICTICS = (
 )
 """The words whose meaning hangs on when and where they are read."""
 
-_PRONOUN = rf"^[\s\"'“‘«]*(?:{'|'.join((*PRONOUNS, *map(str.capitalize, PRONOUNS)))})\b"
-_DEICTIC = rf"\b(?:{'|'.join(DEICTICS)})\b"
-_FIRST_DEICTIC = rf"^(?i:{'|'.join(DEICTICS)})\b"
-_SEARCHES = (
-    (re.compile(rf"{_PRONOUN}(?![-’'.]\w)(?<!\bI\.)"), "begins with the pronoun"),
-    (re.compile(rf"{_DEICTIC}(?![-’']\w| of\b)|{_FIRST_DEICTIC}(?![-’']\w| of\b)"), "holds the deictic"),
-)
+
+class _Searches(NamedTuple):
+    """What gists are searched for: a pattern for all of it, and one for each kind with what to say of it."""
+
+    suspects: str
+    kinds: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@lru_cache
+def _searches(pronouns: tuple[str, ...], deictics: tuple[str, ...]) -> _Searches:
+    pronoun = rf"^[\s\"'“‘«]*(?:{_one_of((*pronouns, *map(str.capitalize, pronouns)))})\b"
+    deictic = rf"\b(?:{_one_of(deictics)})\b"
+    first_deictic = rf"^(?i:{_one_of(deictics)})\b"
+    kinds = (
+        (re.compile(rf"{pronoun}(?![-’'.]\w)(?<!\bI\.)"), "begins with the pronoun"),
+        (re.compile(rf"{deictic}(?![-’']\w| of\b)|{first_deictic}(?![-’']\w| of\b)"), "holds the deictic"),
+    )
+    return _Searches(f"{pronoun}|{deictic}|{first_deictic}", kinds)
+
+
+def _one_of(words: Sequence[str]) -> str:
+    """Write a pattern for any of some words; for nothing at all where there are none."""
+    return "|".join(map(re.escape, words)) or _NEVER
+
+
+_NEVER = r"[^\s\S]"
 _THOSE_WHO = re.compile(
     r"^(?i:those) (?:who|whose|whom|which|that|with|without|in|at|on|of|from|under|over|not|\w+ed)\b"
 )
 
 
-@rule("CLM404", "gist-not-self-contained", WARNING, table="claims", needs=("claims.gist", "articles.language"))
-def gist_not_self_contained(columns: Columns) -> Iterator[Finding]:
+@rule(
+    "CLM404",
+    "gist-not-self-contained",
+    WARNING,
+    table="claims",
+    needs=("claims.gist", "articles.language"),
+    thresholds={"pronouns": PRONOUNS, "deictics": DEICTICS},
+)
+def gist_not_self_contained(
+    columns: Columns, *, pronouns: tuple[str, ...], deictics: tuple[str, ...]
+) -> Iterator[Finding]:
     """A gist begins with a pronoun, or holds a word that means another time or place for each reader.
 
     ## What it checks
@@ -61,18 +91,23 @@ def gist_not_self_contained(columns: Columns) -> Iterator[Finding]:
     *Ferry crews at Nørvik were promised a rise of six percent in 2024*, as far as the article tells.
 
     ## Configuration
-    Pronouns: *I we you he she it they me us him her them my our your his its their ours yours hers theirs this
-    these that those*. Deictics: *today, tonight, tomorrow, yesterday, here, now, ago, nowadays, currently*; *this*
-    with *morning, afternoon, evening, week, weekend, month, year, season, time*; *last* with *night, week, weekend,
-    month, year, season, time*; *next* with *week, weekend, month, year, season, time*. Words that are as often
-    harmless, such as *recently*, *there* and the days of the week, are left out on purpose.
+    - `pronouns`, the words that a gist may not begin with: *I we you he she it they me us him her them my our your
+      his its their ours yours hers theirs this these that those*.
+    - `deictics`, the words that it may not hold: *today, tonight, tomorrow, yesterday, here, now, ago, nowadays,
+      currently*; *this* with *morning, afternoon, evening, week, weekend, month, year, season, time*; *last* with
+      *night, week, weekend, month, year, season, time*; *next* with *week, weekend, month, year, season, time*.
+      Words that are as often harmless, such as *recently*, *there* and the days of the week, are left out on
+      purpose.
+
+    A list takes the place of the whole list that stands here.
     """
     claims = columns.claims
     is_english = columns.articles.language.matches("^[Ee][Nn](-|$)")[claims.article]
-    suspects = claims.gist.matches(f"{_PRONOUN}|{_DEICTIC}|{_FIRST_DEICTIC}")
+    searches = _searches(pronouns, deictics)
+    suspects = claims.gist.matches(searches.suspects)
     for row in claims.where(suspects & is_english):
         gist = claims.gist[row] or ""
-        for search, what in _SEARCHES:
+        for search, what in searches.kinds:
             found = search.search(gist)
             if found is not None and not _THOSE_WHO.match(gist):
                 yield claims.found(

@@ -29,8 +29,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
     WARNING,
     table="articles",
     needs=("articles.text", "quotes", "quotes.content.trusted", "mentions.trusted"),
+    thresholds={"fewest": FEWEST_WORDS},
 )
-def unattributed_quotation(columns: Columns) -> Iterator[Finding]:
+def unattributed_quotation(columns: Columns, *, fewest: int) -> Iterator[Finding]:
     """Words stand in quotation marks, and no quote covers them.
 
     ## What it checks
@@ -50,8 +51,8 @@ def unattributed_quotation(columns: Columns) -> Iterator[Finding]:
     it as a mention, or let the warning stand.
 
     ## Configuration
-    Four words. Three or fewer are mostly scare quotes, nicknames and single terms, which are no quotes by the
-    guidelines.
+    - `fewest`, 4 by default: how many words must stand in marks. Three or fewer are mostly scare quotes, nicknames
+      and single terms, which are no quotes by the guidelines.
     """
     marks, articles = columns.quotation_marks, columns.articles
     content = field_spans(columns, "quotes", "content")
@@ -63,7 +64,7 @@ def unattributed_quotation(columns: Columns) -> Iterator[Finding]:
             told, text = (article, 0, 0), articles.text[article] or ""
         for start, end in _uncovered(content, article, int(marks.opening[row]) + 1, int(marks.closing[row])):
             words = len(_WORD.findall(text, start, end))
-            if words >= FEWEST_WORDS and not told[1] <= start < end <= told[2]:
+            if words >= fewest and not told[1] <= start < end <= told[2]:
                 told = (article, start, end)
                 message = f"No quote covers {words} words within marks, {covered(columns, article, start, end)}."
                 place = articles.place_in_text(article, start, end)
