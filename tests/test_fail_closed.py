@@ -371,3 +371,10 @@ def test_one_file_that_cannot_be_read_does_not_hide_those_after_it(tmp_path: Pat
     assert findings.records >= 4
     refused = {Path(found.location.path).name for found in findings if found.code.startswith("FIL")}
     assert refused == {"a.jsonl", "b.jsonl.gz", "d.parquet", "e.yaml"}
+
+
+def test_what_is_no_article_is_refused_by_its_type(article: Article) -> None:
+    assert validate(article).records == 1
+    for subject, name in ((1, "int"), (None, "NoneType"), ([article, 1], "int"), ([{}], "dict")):
+        with pytest.raises(TypeError, match=f"`{name}` is n"):
+            validate(subject)  # type: ignore[arg-type]

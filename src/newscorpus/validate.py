@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
+from typing import TypeAlias, cast
 
 import numpy as np
 import pyarrow as pa
@@ -46,6 +47,9 @@ __all__ = [
     "validate",
 ]
 
+Subject: TypeAlias = str | Path | pa.Table | Article | Iterable[Article]
+"""What can be judged: a path, a table in the article schema, an article, or several."""
+
 _RECORDS_A_BATCH = 1000
 
 
@@ -67,7 +71,7 @@ class Verdict:
 
 
 def validate(
-    *subjects: str | Path | pa.Table | Iterable[Article],
+    *subjects: Subject,
     rules: Sequence[Rule] | None = None,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] = (),
@@ -79,7 +83,8 @@ def validate(
     """Judge files, folders, tables or articles.
 
     Args:
-        subjects: paths of files or folders (`-` is standard input), Arrow tables in the article schema, or articles.
+        subjects: paths of files or folders (`-` is standard input), Arrow tables in the article schema, articles, or
+            lists of articles.
         rules: the rules to judge by; those that are selected if not given.
         select: codes of rules, or beginnings of codes, to judge by; all if not given.
         ignore: codes of rules, or beginnings of codes, to leave out.
@@ -93,6 +98,7 @@ def validate(
 
     Raises:
         ConfigError: `config` or `baseline` cannot be read, or there is no such rule as is named.
+        TypeError: a subject is none of these.
     """
     settings = settings_for(config, select, ignore)
     chosen = choose_rules(settings) if rules is None else tuple(rules)
@@ -176,20 +182,26 @@ def digest_release(folder: str | Path) -> tuple[CorpusDigest, list[Diagnostic]]:
     return earlier, found
 
 
-def _batches(subjects: Iterable[str | Path | pa.Table | Iterable[Article]]) -> Iterator[Batch]:
+def _batches(subjects: Iterable[Subject]) -> Iterator[Batch]:
     for subject in subjects:
         if isinstance(subject, str | Path):
             yield from read_batches([str(subject)])
         elif isinstance(subject, pa.Table):
             yield from batches_of_table("<table>", subject)
+        elif isinstance(subject, Article):
+            yield from _batches_of_articles([subject])
+        elif isinstance(subject, Iterable):
+            yield from _batches_of_articles(cast("Iterable[Article]", subject))
         else:
-            yield from _batches_of_articles(subject)
+            raise TypeError(f"`{type(subject).__name__}` is neither a path, nor a table, nor articles")
 
 
 def _batches_of_articles(articles: Iterable[Article]) -> Iterator[Batch]:
     gathered: list[Article] = []
     first = 1
     for article in articles:
+        if not isinstance(article, Article):
+            raise TypeError(f"`{type(article).__name__}` is no article; make one of it with `Article.model_validate`")
         gathered.append(article)
         if len(gathered) == _RECORDS_A_BATCH:
             yield _batch(gathered, first)
