@@ -25,7 +25,9 @@ class LocalTexts:
         files = sorted(path.glob("*.txt")) if path.is_dir() else [path]
         if not files:
             raise ReadError(str(path), "the folder holds no `.txt` file")
-        self._by_hash = {sha256(text): text for text in map(_read, files)}
+        read = {file: _read(file) for file in files}
+        self._by_hash = {sha256(text): text for text in read.values()}
+        self._unused = {sha256(text): file for file, text in read.items()}
 
     def fill(self, article: Article) -> Article:
         """Fill the text of a withheld article in; one that has its text is returned as it is.
@@ -40,7 +42,14 @@ class LocalTexts:
             raise HydrationError(
                 f"article `{article.id}`: none of the `{len(self._by_hash)}` texts is the one it was annotated on"
             )
-        return hydrate(article, next(iter(self._by_hash.values())) if text is None else text)
+        filled = hydrate(article, next(iter(self._by_hash.values())) if text is None else text)
+        self._unused.pop(filled.text_sha256, None)
+        return filled
+
+    @property
+    def unused(self) -> list[Path]:
+        """The files whose text has been filled in nowhere so far: perhaps they are not, to the letter, the texts."""
+        return list(self._unused.values())
 
     def fill_batch(self, batch: Batch) -> Batch:
         """Fill in what texts of a batch there are; its other records stay as they are."""

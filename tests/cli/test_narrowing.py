@@ -53,7 +53,10 @@ def test_local_texts_let_withheld_records_be_judged(run: Run, article: Article, 
     (tmp_path / "texts" / "one.txt").write_bytes(article.text.encode())
     assert run("validate", tmp_path / "withheld.jsonl").status == 0
     outcome = run("validate", tmp_path / "withheld.jsonl", "--texts", tmp_path / "texts")
-    assert (outcome.status, "QUO403" in outcome.out) == (1, True)
+    assert (outcome.status, "QUO403" in outcome.out, outcome.err) == (1, True, "")
+    (tmp_path / "texts" / "one.txt").write_bytes(article.text.encode() + b"\n")
+    outcome = run("validate", tmp_path / "withheld.jsonl", "--texts", tmp_path / "texts")
+    assert (outcome.status, "one.txt is, to the letter, the text of no withheld record" in outcome.err) == (0, True)
 
 
 def test_several_jobs_say_the_same(run: Run, corpus: Corpus, tmp_path: Path) -> None:

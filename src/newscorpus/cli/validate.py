@@ -22,6 +22,7 @@ from newscorpus.records import Batch
 from newscorpus.reports import Report, Style, find_report, report_names
 from newscorpus.reports._summary import summary
 from newscorpus.settings import Settings
+from newscorpus.text import printable
 from newscorpus.validate import conclude, judge_all
 
 _FILE = click.Path(path_type=Path)
@@ -90,8 +91,9 @@ def command(
     listed = None if written is not None else baseline or settings.baseline
     fixing = Fixing(settings, fix=fix, unsafe=unsafe_fixes, diff=diff, changed_since=changed_since)
     batches = counted(fixing.read(paths), "articles", lambda batch: len(batch.lines))
-    if texts is not None:
-        batches = map(LocalTexts(texts).fill_batch, batches)
+    local = None if texts is None else LocalTexts(texts)
+    if local is not None:
+        batches = map(local.fill_batch, batches)
     changes = None if changed_since is None else Changes(changed_since)
     if changes is not None:
         batches = map(changes.note, batches)
@@ -108,6 +110,10 @@ def command(
     else:
         _write(report, findings, output_file, style)
     fixing.tell_more(findings)
+    for file in local.unused if local is not None else ():
+        click.echo(
+            f"{printable(str(file))} is, to the letter, the text of no withheld record that was judged", err=True
+        )
     sys.exit(findings.exit_status(strict=settings.strict))
 
 
