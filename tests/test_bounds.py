@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from newscorpus.fixing._moving import nearest_place
 from newscorpus.rules._annotations import FieldSpans
+from newscorpus.rules._extents import Extents, crossing_pairs
 from newscorpus.rules._graphs import Lineage
+from newscorpus.rules.entity import entity_never_named
 from newscorpus.rules.quote import quotes_overlap
 from newscorpus.rules.span import exact_differs
 from newscorpus.text import places_of, splits_word
@@ -77,3 +79,21 @@ def test_a_fragment_counts_once_a_quote(listed: list[tuple[int, int, int]]) -> N
     row = np.arange(len(owner))
     kept = quotes_overlap._without_repeats(FieldSpans(row, owner, np.zeros_like(owner), start, end))
     assert kept.row.tolist() == [place for place, one in enumerate(listed) if one not in listed[:place]]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5)), max_size=9))
+def test_each_stretch_crosses_the_first_that_starts_earlier(listed: list[tuple[int, int]]) -> None:
+    stretches = [(start, start + length) for start, length in listed]
+    expected = {}
+    for later, (start, end) in enumerate(stretches):
+        crossed = [(one, row) for row, one in enumerate(stretches) if one[0] < start < one[1] < end]
+        if crossed:
+            expected[later] = min(crossed, key=lambda pair: (pair[0][0], pair[1]))[1]
+    start, end = np.array(stretches, dtype=np.int64).reshape(-1, 2).T
+    assert crossing_pairs(Extents(start, end)) == expected
+
+
+def test_names_are_not_sought_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entity_never_named, "_MOST_SEARCHED", 20)
+    sought = entity_never_named._Sought("Lena Oduya")
+    assert [sought.lacks(name) for name in ("Oduya", "Lunde", "Berg")] == [False, True, False]

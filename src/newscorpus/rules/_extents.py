@@ -117,12 +117,15 @@ def crossing_pairs(stretches: Extents) -> dict[int, int]:
         return {}
     rows = np.flatnonzero(np.isin(stretches.start // _STRIDE, suspicious))
     suspects = stretches.take(rows)
-    found: dict[int, int] = {}
+    order = np.lexsort((np.arange(len(rows)), suspects.start))
+    rank = np.empty(len(rows), dtype=np.int64)
+    rank[order] = np.arange(len(rows))
+    first = np.full(len(rows), len(rows), dtype=np.int64)
     for earlier, later in meeting_pairs(suspects):
         crosses = (suspects.start[earlier] < suspects.start[later]) & (suspects.end[earlier] < suspects.end[later])
-        for one, other in zip(rows[earlier[crosses]].tolist(), rows[later[crosses]].tolist(), strict=True):
-            found[other] = min(one, found.get(other, one), key=lambda row: (stretches.start[row], row))
-    return found
+        first[later[crosses]] = np.minimum(first[later[crosses]], rank[earlier[crosses]])
+    found = np.flatnonzero(first < len(rows))
+    return dict(zip(rows[found].tolist(), rows[order[first[found]]].tolist(), strict=True))
 
 
 def _groups_with_crossings(stretches: Extents) -> Integers:

@@ -1,6 +1,7 @@
 """ENT402."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from unicodedata import normalize
 
 import numpy as np
@@ -11,6 +12,8 @@ from newscorpus.columns import NOWHERE, Columns, Finding, Integers
 from newscorpus.rules._rule import NOTE, rule
 from newscorpus.text import shown
 
+_MOST_SEARCHED = 1 << 30
+
 
 @rule("ENT402", "entity-never-named", NOTE, table="entities", needs=("entities.name", "articles.text"))
 def entity_never_named(columns: Columns) -> Iterator[Finding]:
@@ -18,7 +21,8 @@ def entity_never_named(columns: Columns) -> Iterator[Finding]:
 
     ## What it checks
     Of an entity without a Wikidata item, the `name` stands in the text of its article; case does not matter, nor does
-    the normalization form.
+    the normalization form. Once a billion characters have been read for the entities of one article, the others are
+    not looked for.
 
     ## Why it matters
     The name is all that tells a reader of the entity table who is meant. One that the article does not hold was
@@ -33,9 +37,12 @@ def entity_never_named(columns: Columns) -> Iterator[Finding]:
     """
     entities, texts = columns.entities, columns.articles.text
     is_unknown = ~entities.wikidata.known & entities.name.known & texts.known[entities.article]
+    sought = _Sought("")
     for row in _not_in_mention(columns, np.flatnonzero(is_unknown)):
         name, text = entities.name[row] or "", texts[int(entities.article[row])] or ""
-        if name not in text and _folded(name) not in _folded(text):
+        if sought.text is not text:
+            sought = _Sought(text)
+        if sought.lacks(name):
             yield entities.found(
                 row,
                 f"Name {shown(name)} is not in the text, and entity {shown(entities.id[row] or '')} "
@@ -43,6 +50,27 @@ def entity_never_named(columns: Columns) -> Iterator[Finding]:
                 "give the name that the text has, or the item",
                 name="name",
             )
+
+
+class _Sought:
+    """One text in which names are sought, and how many more characters may be read for that."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._left = _MOST_SEARCHED
+
+    @cached_property
+    def _folded(self) -> str:
+        return _folded(self.text)
+
+    def lacks(self, name: str) -> bool:
+        """Say whether a name does not stand in the text; of none any more when much has been read."""
+        return self._left > 0 and not self._holds(name, self.text) and not self._holds(_folded(name), self._folded)
+
+    def _holds(self, name: str, text: str) -> bool:
+        place = text.find(name)
+        self._left -= len(name) + (place if place >= 0 else len(text))
+        return place >= 0
 
 
 def _folded(text: str) -> str:

@@ -41,11 +41,11 @@ def same_name_same_type_twice(columns: Columns) -> Iterator[Finding]:
     name = np.asarray(encoded.indices, dtype=np.int64)
     keys = (entities.article[rows] * len(encoded.dictionary) + name) * len(_TYPES) + type_[rows]
     for group in groups(keys):
-        known: list[int] = []
-        for row in rows[group].tolist():
-            twin = next((other for other in known if not _have_items(columns, row, other)), None)
-            known.append(row)
-            if twin is not None:
+        first, *others = rows[group].tolist()
+        without_item = next((row for row in (first, *others) if not entities.wikidata.known[row]), others[-1])
+        for row in others:
+            twin = without_item if entities.wikidata.known[row] else first
+            if twin < row:
                 yield entities.found(
                     row,
                     f"Entity {shown(entities.name[row] or '')} of type `{entities.type[row]}` has the name and type "
@@ -62,8 +62,3 @@ def _are_named(columns: Columns) -> Mask:
     found = np.zeros(len(columns.entities), dtype=bool)
     found[references.target[part][names]] = True
     return found
-
-
-def _have_items(columns: Columns, one: int, other: int) -> bool:
-    """Say whether both entities have a Wikidata item, so that it is known whether they are one."""
-    return bool(columns.entities.wikidata.known[[one, other]].all())

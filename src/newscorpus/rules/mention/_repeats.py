@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,9 @@ from newscorpus.text import is_word_character
 
 LONGEST = 32
 """Words of the longest name that is searched for."""
+
+_AT_ONCE = 1 << 14
+"""Words from which names are looked for at a time; in texts that repeat themselves, many names may begin with each."""
 
 _SLOT_BITS = 20
 _ARTICLE = np.uint64(0x9E3779B97F4A7C15)
@@ -33,9 +37,9 @@ class Places(NamedTuple):
     start: Integers
     end: Integers
 
-    def where(self, mask: Mask) -> Places:
-        """Keep some."""
-        return Places(self.name[mask], self.start[mask], self.end[mask])
+    def where(self, kept: Mask | Integers) -> Places:
+        """Keep some, in the order of their rows if rows are given."""
+        return Places(self.name[kept], self.start[kept], self.end[kept])
 
 
 class _Names(NamedTuple):
@@ -59,9 +63,10 @@ class _Names(NamedTuple):
         return _Names(*(values[mask] for values in self))
 
 
-def find_again(columns: Columns, rows: Integers) -> Places:
-    """Return every place, marked or not, which has the words of one of the mentions in these rows, in its own article.
+def find_again(columns: Columns, rows: Integers) -> Iterator[Places]:
+    """Yield every place, marked or not, which has the words of one of the mentions in these rows, in its own article.
 
+    Places come in the order of their first words, many at a time, so that nobody has to hold or await them all.
     Mentions that begin or end within a word are left out, and those of no word or of more than `LONGEST`.
     """
     words, names = columns.words, _names(columns, rows)
@@ -69,12 +74,11 @@ def find_again(columns: Columns, rows: Integers) -> Places:
     apart = text.astype(np.uint64) * _ARTICLE
     is_start = _Slots(words.hash[names.first] + apart[names.first])
     candidates = np.flatnonzero(is_start.hold(words.hash + apart))
-    found = [Places(*np.zeros((3, 0), dtype=np.int64))]
-    for count in np.unique(names.last - names.first).tolist():
-        runs = candidates[candidates + count <= len(text)]
-        runs = runs[text[runs] == text[runs + count - 1]]
-        found.append(_of_length(words, names.where(names.last - names.first == count), runs, apart))
-    return _within(columns, Places(*map(np.concatenate, zip(*found, strict=True))))
+    by_length = [names.where(names.last - names.first == count) for count in np.unique(names.last - names.first)]
+    for first in range(0, len(candidates), _AT_ONCE):
+        beginning = candidates[first : first + _AT_ONCE]
+        found = [_of_length(words, same, beginning, apart) for same in by_length]
+        yield _within(columns, Places(*map(np.concatenate, zip(*found, strict=True))))
 
 
 def _names(columns: Columns, rows: Integers) -> _Names:
@@ -95,9 +99,11 @@ def _splits_word(columns: Columns) -> Mask:
     return splits
 
 
-def _of_length(words: Words, names: _Names, runs: Integers, apart: Hashes) -> Places:
+def _of_length(words: Words, names: _Names, beginning: Integers, apart: Hashes) -> Places:
     """Return where names of one number of words stand among the runs that start at these words."""
     count = int(names.last[0] - names.first[0])
+    runs = beginning[beginning + count <= len(words.text)]
+    runs = runs[words.text[runs] == words.text[runs + count - 1]]
     wanted = words.hash_of(names.first, names.last) + apart[names.first]
     order = np.argsort(wanted)
     names, wanted = _Names(*(values[order] for values in names)), wanted[order]

@@ -1,6 +1,8 @@
 """MEN404."""
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +12,8 @@ from newscorpus.rules._extents import differing_groups
 from newscorpus.rules._rule import WARNING, rule
 from newscorpus.rules.mention._shared import surfaces
 from newscorpus.text import shown
+
+_MOST_COMPARED = 100
 
 
 @rule(
@@ -26,6 +30,7 @@ def same_name_two_entities(columns: Columns) -> Iterator[Finding]:
     Mentions of form `name` that cover the same characters refer to the same entity. The first mention of each
     further entity is reported. Two entities of type `GPE` may share a name, as a city and the state that it stands
     for do; two entities with one Wikidata item, or of one name and type, are reported by ENT403 and ENT404.
+    Where a name stands for more than a hundred entities, each is compared with the first hundred.
 
     ## Why it matters
     One of the two is usually a duplicate, or the mention of a namesake refers to the wrong one; either way who
@@ -42,13 +47,15 @@ def same_name_two_entities(columns: Columns) -> Iterator[Finding]:
     trusted = ~columns.untrusted("mentions") & mentions.exact.known
     rows = np.flatnonzero(mentions.form.equals("name") & (entity != NOWHERE) & trusted)
     for group in differing_groups(surfaces(columns, rows), entity[rows]):
-        known: list[int] = []
+        known: dict[int, _Identity] = {}
         for row in rows[group].tolist():
             this = int(entity[row])
             if this in known:
                 continue
-            namesake = next((other for other in known if not _may_share(columns, this, other)), None)
-            known.append(this)
+            identity = _identity(columns, this)
+            compared = islice(known.items(), _MOST_COMPARED)
+            namesake = next((other for other, that in compared if not _may_share(identity, that)), None)
+            known[this] = identity
             if namesake is not None:
                 yield mentions.found(
                     row,
@@ -58,9 +65,21 @@ def same_name_two_entities(columns: Columns) -> Iterator[Finding]:
                 )
 
 
-def _may_share(columns: Columns, one: int, other: int) -> bool:
-    """Say whether two entities may share a name, or are reported as such already."""
+class _Identity(NamedTuple):
+    """What tells an entity from others."""
+
+    type: str | None
+    name: str | None
+    item: str | None
+
+
+def _identity(columns: Columns, row: int) -> _Identity:
     entities = columns.entities
-    types, names, items = ({column[one], column[other]} for column in (entities.type, entities.name, entities.wikidata))
-    is_same_type = len(types) == 1
-    return types == {"GPE"} or (len(items) == 1 and items != {None}) or (is_same_type and len(names) == 1)
+    return _Identity(entities.type[row], entities.name[row], entities.wikidata[row])
+
+
+def _may_share(one: _Identity, other: _Identity) -> bool:
+    """Say whether two entities may share a name, or are reported as such already."""
+    if one.type != other.type:
+        return one.item is not None and one.item == other.item
+    return one.type == "GPE" or one.name == other.name or (one.item is not None and one.item == other.item)

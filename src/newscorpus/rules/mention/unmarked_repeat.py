@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -10,9 +10,10 @@ import numpy as np
 
 from newscorpus.columns import Columns, Finding, Integers, Mask
 from newscorpus.rules._annotations import id_of
+from newscorpus.rules._extents import Extents, meet_any
 from newscorpus.rules._rule import WARNING, Fix, rule
 from newscorpus.rules.mention._repeats import Places, find_again
-from newscorpus.rules.mention._shared import are_values
+from newscorpus.rules.mention._shared import are_values, surfaces
 from newscorpus.text import shown, splits_word
 
 
@@ -64,17 +65,45 @@ class _Hit(NamedTuple):
     row: int
 
 
-def _hits(columns: Columns) -> list[_Hit]:
-    """List the places where the words of a name stand outside all names and values that are marked."""
+def _hits(columns: Columns) -> Iterator[_Hit]:
+    """Yield the places where the words of a name stand outside all names and values that are marked.
+
+    They come in the order of the text, and of those that start together the longest first.
+    """
     mentions, texts = columns.mentions, columns.articles.text
     is_sound = ~columns.untrusted("mentions") & (columns.declares("entities") & texts.known)[mentions.article]
-    is_name = is_sound & mentions.form.equals("name") & mentions.exact.known
-    places = find_again(columns, np.flatnonzero(is_name))
-    places = places.where(~_are_covered(columns, np.flatnonzero(is_sound & _covers(columns)), places))
-    article = mentions.article[places.name]
-    base = columns.code_points.base[article]
-    listed = (values.tolist() for values in (article, places.start - base, places.end - base, places.name))
-    return list(map(_Hit, *listed))
+    is_name = is_sound & mentions.form.equals("name") & mentions.exact.known & ~_are_strayed(columns)
+    covers, apart = np.flatnonzero(is_sound & _covers(columns)), _boilerplate(columns)
+    for places in find_again(columns, np.flatnonzero(is_name)):
+        left = places.where(~_are_covered(columns, covers, places) & ~meet_any(_beginnings(places), apart))
+        left = left.where(np.lexsort((left.name, -left.end, left.start)))
+        article = mentions.article[left.name]
+        base = columns.code_points.base[article]
+        yield from map(_Hit, *(values.tolist() for values in (article, left.start - base, left.end - base, left.name)))
+
+
+def _are_strayed(columns: Columns) -> Mask:
+    """Which mentions repeat what a mention of the same article repeats whose span cannot be right."""
+    rows = np.flatnonzero(columns.mentions.exact.known)
+    strayed, surface = columns.untrusted("mentions")[rows], surfaces(columns, rows)
+    found = np.zeros(len(columns.mentions), dtype=bool)
+    found[rows] = np.isin(surface, surface[strayed])
+    return found
+
+
+def _boilerplate(columns: Columns) -> Extents:
+    """Return where blocks of boilerplate stand in the code points of all texts."""
+    blocks, points = columns.blocks, columns.code_points
+    rows = np.flatnonzero(blocks.kind.equals("boilerplate"))
+    article = blocks.article[rows]
+    start, end = (np.clip(offsets[rows], 0, points.lengths[article]) for offsets in (blocks.start, blocks.end))
+    kept = start < end
+    return Extents((points.base[article] + start)[kept], (points.base[article] + end)[kept])
+
+
+def _beginnings(places: Places) -> Extents:
+    """Return the first code point of each place."""
+    return Extents(places.start, places.start + 1)
 
 
 def _are_covered(columns: Columns, covers: Integers, places: Places) -> Mask:
@@ -93,17 +122,17 @@ def _covers(columns: Columns) -> Mask:
     return (mentions.form.equals("name") | are_values(columns)) & ~columns.untrusted("mentions")
 
 
-def _unmarked(columns: Columns, hits: list[_Hit]) -> Iterator[_Hit]:
-    """Leave out what is no whole word, what is marked, in boilerplate, or within another hit that is not left out."""
-    has_strayed = columns.untrusted("mentions")
-    for article, listed in groupby(sorted(hits, key=lambda hit: (hit.article, hit.start, -hit.end, hit.row)), _article):
+def _unmarked(columns: Columns, hits: Iterable[_Hit]) -> Iterator[_Hit]:
+    """Leave out what is no whole word, what is marked, and what is within another hit that is not left out."""
+    for article, listed in groupby(hits, _article):
         text, last = columns.articles.text[article] or "", -1
-        excuses = _Excuses(columns, article, has_strayed)
+        marked = _marked(columns, article)
         for hit in listed:
+            if last >= hit.end or (hit.start, hit.end) in marked:
+                continue
             name = text[hit.start : hit.end]
             is_name = name == columns.mentions.exact[hit.row] and name == name.strip()
-            is_whole = not splits_word(text, hit.start) and not splits_word(text, hit.end)
-            if is_name and is_whole and last < hit.end and not excuses.hold(hit, name):
+            if is_name and not splits_word(text, hit.start) and not splits_word(text, hit.end):
                 last = hit.end
                 yield hit
 
@@ -112,23 +141,8 @@ def _article(hit: _Hit) -> int:
     return hit.article
 
 
-class _Excuses:
-    """Why a name that stands in an article needs no mark there."""
-
-    def __init__(self, columns: Columns, article: int, has_strayed: Mask) -> None:
-        mentions, blocks = columns.mentions, columns.blocks
-        rows = slice(*np.searchsorted(mentions.article, (article, article + 1)))
-        start, end = mentions.start[rows], mentions.end[rows]
-        self._marked = set(zip(start.tolist(), end.tolist(), strict=True))
-        self._strayed = {mentions.exact[row] for row in (np.flatnonzero(has_strayed[rows]) + rows.start).tolist()}
-        around = slice(*np.searchsorted(blocks.article, (article, article + 1)))
-        is_apart = blocks.kind.equals("boilerplate")[around]
-        self._apart = list(zip(blocks.start[around][is_apart], blocks.end[around][is_apart], strict=True))
-
-    def hold(self, hit: _Hit, name: str) -> bool:
-        """Say whether it is marked, in boilerplate, or a mention of this name is not where it should be."""
-        return (
-            (hit.start, hit.end) in self._marked
-            or any(start <= hit.start < end for start, end in self._apart)
-            or name in self._strayed
-        )
+def _marked(columns: Columns, article: int) -> set[tuple[int, int]]:
+    """Return the places of all mentions of an article."""
+    mentions = columns.mentions
+    rows = slice(*np.searchsorted(mentions.article, (article, article + 1)))
+    return set(zip(mentions.start[rows].tolist(), mentions.end[rows].tolist(), strict=True))
