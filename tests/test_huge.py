@@ -22,11 +22,16 @@ MIB = 2**20
 COMMAND = "from newscorpus.cli import run; run()"
 
 
-def judge(path: Path, memory: int) -> subprocess.CompletedProcess[str]:
-    """Run the command on a file in a process that may not have more than this many MiB of addresses."""
+def judge(path: Path, memory: int, seconds: int | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command on a file in a process that may not have more than this many MiB of addresses.
+
+    Nor may it have more than so many seconds of all processors together, if they are given: it is killed then.
+    """
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory * MIB, memory * MIB))
+        if seconds is not None:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
     arguments = [sys.executable, "-c", COMMAND, "validate", str(path), "--output-format", "jsonl"]
     return subprocess.run(arguments, capture_output=True, text=True, check=False, preexec_fn=limit)
@@ -114,5 +119,86 @@ def test_a_million_spans_in_one_article(layer: str, tmp_path: Path, article: Art
     stored(path, record | {"blocks": [{"kind": "paragraph", "start": 0, "end": len(text) - 1}]} | SPANS[layer](text))
     run = judge(path, 8000)
     assert run.returncode == 1
+    assert codes(run)
+    assert "FIL100" not in codes(run)
+
+
+Record = dict[str, Any]
+BARE: Record = {layer: [] for layer in ("blocks", "sentences", "mentions", "quotes", "claims", "relations")}
+
+
+def crossing_mentions(record: Record) -> Record:
+    """Mentions that repeat what stands everywhere, and not where they are."""
+    mention, number = record["mentions"][0], 20_000
+    mentions = [{**mention, "id": f"m{n}", "start": 2 * n, "end": 2 * n + number, "exact": "x"} for n in range(number)]
+    return {**BARE, "text": "x " * 5 * number, "mentions": mentions}
+
+
+def long_chain_of_parents(record: Record) -> Record:
+    quotes = [{**record["quotes"][0], "id": f"q{n}", "parent": f"q{n + 1}"} for n in range(100_000)]
+    return {"quotes": quotes, "claims": [], "relations": []}
+
+
+def names_that_stand_everywhere(record: Record) -> Record:
+    """Names of one word to fifty, each of which stands at every word of the text."""
+    mention, entity, numbers = {**record["mentions"][0], "form": "name"}, record["entities"][0], range(20_000)
+    entities = [{**entity, "id": f"e{n}", "name": f"{'x ' * 20}{n}"} for n in numbers]
+    exacts = [" ".join("x" * (1 + n % 50)) for n in numbers]
+    mentions = [
+        {**mention, "id": f"m{n}", "entity": f"e{n}", "start": 2 * n, "end": 2 * n + len(exact), "exact": exact}
+        for n, exact in enumerate(exacts)
+    ]
+    return {**BARE, "text": "x " * 500_000, "entities": entities, "mentions": mentions}
+
+
+def odd_text(record: Record) -> Record:
+    words = (("a", 300_000), (" ", 1), (".A", 100_000), (" “", 50_000), ("A\u0301", 100_000), ("http://", 20_000))
+    return {**BARE, "text": "".join(word * times for word, times in words) + "e" + "\u0301" * 200_000}
+
+
+def repeated_fragments(record: Record) -> Record:
+    quote = record["quotes"][1]
+    quotes = [{**quote, "id": f"q{n}", "content": quote["content"][:1] * 1000} for n in range(300)]
+    return {"quotes": quotes, "claims": [], "relations": []}
+
+
+def overlapping_fragments(record: Record) -> Record:
+    """Quotes of many fragments, each of which meets fragments of all other quotes."""
+    quote, text = record["quotes"][1], "a b c d " * 1000
+    quotes = [
+        {**quote, "id": f"q{n}", "cue": [], "source": []}
+        | {"content": [{"start": 2 * m, "end": 2 * m + 1 + n % 40, "exact": None} for m in range(1000)]}
+        for n in range(200)
+    ]
+    return {**BARE, "text": text, "quotes": quotes}
+
+
+def marks_that_nothing_closes(record: Record) -> Record:
+    return {**BARE, "text": " “" * 200_000}
+
+
+SLOW: tuple[Callable[[Record], Record], ...] = (
+    marks_that_nothing_closes,
+    crossing_mentions,
+    long_chain_of_parents,
+    names_that_stand_everywhere,
+    odd_text,
+    repeated_fragments,
+    overlapping_fragments,
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", SLOW)
+def test_what_each_would_be_compared_with_all(
+    shape: Callable[[Record], Record], tmp_path: Path, article: Article
+) -> None:
+    record = json.loads(article.model_dump_json())
+    record |= shape(record)
+    record |= {"text_length": len(record["text"]), "text_sha256": sha256(record["text"].encode()).hexdigest()}
+    path = tmp_path / "slow.jsonl"
+    path.write_text(json.dumps(record), "utf-8")
+    run = judge(path, 3000, seconds=60)
+    assert run.returncode in (0, 1)
     assert codes(run)
     assert "FIL100" not in codes(run)
