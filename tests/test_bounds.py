@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newscorpus.fixing._moving import nearest_place
 from newscorpus.rules._annotations import FieldSpans
-from newscorpus.rules._extents import Extents, crossing_pairs
+from newscorpus.rules._extents import Extents, are_among, crossing_pairs, distinct
 from newscorpus.rules._graphs import Lineage
 from newscorpus.rules.entity import entity_never_named
 from newscorpus.rules.quote import quotes_overlap
@@ -97,3 +97,10 @@ def test_names_are_not_sought_without_end(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(entity_never_named, "_MOST_SEARCHED", 20)
     sought = entity_never_named._Sought("Lena Oduya")
     assert [sought.lacks(name) for name in ("Oduya", "Lunde", "Berg")] == [False, True, False]
+
+
+@given(st.lists(st.integers(-5, 5)), st.lists(st.integers(-5, 5)))
+def test_values_are_distinct_and_found(values: list[int], others: list[int]) -> None:
+    ordered = distinct(np.array(others, dtype=np.int64))
+    assert ordered.tolist() == sorted(set(others))
+    assert are_among(np.array(values, dtype=np.int64), ordered).tolist() == [value in others for value in values]

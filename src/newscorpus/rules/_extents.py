@@ -143,6 +143,19 @@ def _groups_with_crossings(stretches: Extents) -> Integers:
     return np.unique(np.concatenate(found))
 
 
+def distinct(values: Integers) -> Integers:
+    """Return each value once, in order; by sorting, as the hash table of `np.unique` is slow for what counts up."""
+    ordered = np.sort(values)
+    return np.asarray(ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0])
+
+
+def are_among(values: Integers, ordered: Integers) -> Mask:
+    """Which values are in a list that is in order."""
+    if not len(ordered):
+        return np.zeros(len(values), dtype=bool)
+    return np.asarray(ordered[np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)] == values)
+
+
 def differing_groups(keys: Integers, values: Integers) -> Iterator[Integers]:
     """Yield the rows of each key that has more than one value, in order; most keys are passed over without sorting."""
     slots = (keys * np.int64(0x9E3779B1)) & ((1 << max(4, 2 + len(keys).bit_length())) - 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
-from newscorpus.columns import Columns, Finding, Integers
+from newscorpus.columns import NOWHERE, Columns, Finding
 from newscorpus.rules._annotations import content_place, id_of
 from newscorpus.rules._extents import groups
 from newscorpus.rules._rule import WARNING, rule
@@ -44,17 +44,21 @@ def same_gist_twice(columns: Columns) -> Iterator[Finding]:
     judged = np.flatnonzero(columns.declares("relations")[claims.article] & claims.gist.matches(r"\S"))
     encoded = claims.gist.array.take(pa.array(judged)).dictionary_encode()
     keys = np.asarray(encoded.indices, dtype=np.int64) * len(columns.articles) + claims.article[judged]
+    part = _parts(columns)
     for group in groups(keys):
-        known: list[int] = []
+        first, apart = NOWHERE, NOWHERE
         meanings: set[str] = set()
         for row in judged[group].tolist():
             meaning = _meaning(columns, row)
             if meaning in meanings:
                 continue
             meanings.add(meaning)
-            twin = next((other for other in known if not _are_joined(columns, row, other)), None)
-            known.append(row)
-            if twin is not None:
+            twin = first if first != NOWHERE and part[row] != part[first] else apart
+            if first == NOWHERE:
+                first = row
+            elif apart == NOWHERE and part[row] != part[first]:
+                apart = row
+            if twin != NOWHERE:
                 yield claims.found(
                     row,
                     f"Gist is that of claim {id_of(columns, 'claims', twin)} too.",
@@ -70,15 +74,25 @@ def _meaning(columns: Columns, row: int) -> str:
     return repr((said, sorted(claims.arrow("about")[row].as_py() or (), key=repr)))
 
 
-def _are_joined(columns: Columns, one: int, other: int) -> bool:
-    """Say whether relations of type `repeats` lead from one claim to the other, whatever their direction."""
-    relations, references = columns.relations, columns.references
-    rows = np.arange(*np.searchsorted(relations.article, columns.claims.article[one] + np.arange(2)))
-    rows = rows[relations.type.equals("repeats")[rows]]
-    head, tail = (references.targets("relations", name)[rows] for name in ("head", "tail"))
-    reached: Integers = np.array([one])
-    while True:
-        beyond = np.unique(np.concatenate([reached, tail[np.isin(head, reached)], head[np.isin(tail, reached)]]))
-        if len(beyond) == len(reached):
-            return other in reached
-        reached = beyond
+def _parts(columns: Columns) -> list[int]:
+    """Number the parts of the web that relations of type `repeats` make of claims, whatever their direction, by claim.
+
+    Where a relation leads is unknown if it dangles; all that dangle in one article are taken to lead to one claim more.
+    """
+    relations, references, count = columns.relations, columns.references, len(columns.claims)
+    rows = np.flatnonzero(relations.type.equals("repeats"))
+    beyond = count + relations.article[rows]
+    ends = (references.targets("relations", name)[rows] for name in ("head", "tail"))
+    head, tail = (np.where(end == NOWHERE, beyond, end).tolist() for end in ends)
+    above = list(range(count + len(columns.articles)))
+    for one, other in zip(head, tail, strict=True):
+        above[_top(above, one)] = _top(above, other)
+    return [_top(above, claim) for claim in range(count)]
+
+
+def _top(above: list[int], node: int) -> int:
+    """Return the node that stands for a part, and shorten the way to it."""
+    while above[node] != node:
+        above[node] = above[above[node]]
+        node = above[node]
+    return node

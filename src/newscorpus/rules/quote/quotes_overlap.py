@@ -8,7 +8,7 @@ import numpy as np
 
 from newscorpus.columns import Columns, Finding, Integers
 from newscorpus.rules._annotations import FieldSpans, field_spans, id_of
-from newscorpus.rules._extents import meeting_pairs
+from newscorpus.rules._extents import are_among, distinct, meeting_pairs
 from newscorpus.rules._graphs import Lineage
 from newscorpus.rules._rule import WARNING, rule
 
@@ -69,14 +69,14 @@ def _overlapping(columns: Columns, content: FieldSpans) -> Iterator[tuple[int, i
     is_same = is_within & (content.start[first] == content.start[second]) & (content.end[first] == content.end[second])
     outer = content.owner[np.concatenate([first[is_within], second[is_same]])]
     inner = np.concatenate([second[is_within], first[is_same]])
-    held = np.unique(outer * len(content.row) + inner)
+    held = distinct(outer * len(content.row) + inner)
     outer, inner = held // len(content.row), held % len(content.row)
     nested, size = np.unique(outer * count + content.owner[inner], return_counts=True)
     nested = nested[size == np.bincount(content.owner, minlength=count)[nested % count]]
     one, other = content.owner[first], content.owner[second]
     keys, places = np.unique(np.minimum(one, other) * count + np.maximum(one, other), return_index=True)
     reversed_ = keys % count * count + keys // count
-    crossing = ~np.isin(keys, nested) & ~np.isin(reversed_, nested)
+    crossing = ~are_among(keys, nested) & ~are_among(reversed_, nested)
     for key, place in zip(keys[crossing].tolist(), places[crossing].tolist(), strict=True):
         earlier, later = divmod(key, count)
         yield earlier, later, int(second[place] if other[place] == later else first[place])

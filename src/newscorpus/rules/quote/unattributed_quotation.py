@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 import numpy as np
 
@@ -58,11 +60,13 @@ def unattributed_quotation(columns: Columns, *, fewest: int) -> Iterator[Finding
     content = field_spans(columns, "quotes", "content")
     suspects = _without_loose(columns, np.flatnonzero(_may_quote(columns) & ~_are_covered(columns, content)))
     told, text = (NOWHERE, 0, 0), ""
+    said: list[tuple[int, int]] = []
     for row in suspects.tolist():
         article = int(marks.article[row])
         if article != told[0]:
             told, text = (article, 0, 0), articles.text[article] or ""
-        for start, end in _uncovered(content, article, int(marks.opening[row]) + 1, int(marks.closing[row])):
+            said = _joined(content, article)
+        for start, end in _uncovered(said, int(marks.opening[row]) + 1, int(marks.closing[row])):
             words = len(_WORD.findall(text, start, end))
             if words >= fewest and not told[1] <= start < end <= told[2]:
                 told = (article, start, end)
@@ -71,15 +75,27 @@ def unattributed_quotation(columns: Columns, *, fewest: int) -> Iterator[Finding
                 yield articles.found(article, message, "annotate who says so", place=place)
 
 
-def _uncovered(content: FieldSpans, article: int, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a stretch that are content of no quote."""
+def _joined(content: FieldSpans, article: int) -> list[tuple[int, int]]:
+    """Return the stretches of an article that are content of quotes, what meets joined into one."""
     rows = slice(*np.searchsorted(content.article, (article, article + 1)))
-    for first, last in sorted(zip(content.start[rows].tolist(), content.end[rows].tolist(), strict=True)):
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(zip(content.start[rows].tolist(), content.end[rows].tolist(), strict=True)):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _uncovered(said: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a stretch that are content of no quote."""
+    for place in range(bisect_right(said, start, key=itemgetter(1)), len(said)):
+        first, last = said[place]
         if first >= end:
             break
         if start < first:
             yield start, first
-        start = max(start, last)
+        start = last
     if start < end:
         yield start, end
 
