@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newscorpus.fixing._moving import nearest_place
 from newscorpus.rules._annotations import FieldSpans
-from newscorpus.rules._extents import Extents, are_among, crossing_pairs, distinct
+from newscorpus.rules._extents import Extents, are_among, count_meetings, crossing_pairs, distinct
 from newscorpus.rules._graphs import Lineage
 from newscorpus.rules.entity import entity_never_named
 from newscorpus.rules.quote import quotes_overlap
@@ -104,3 +104,17 @@ def test_values_are_distinct_and_found(values: list[int], others: list[int]) -> 
     ordered = distinct(np.array(others, dtype=np.int64))
     assert ordered.tolist() == sorted(set(others))
     assert are_among(np.array(values, dtype=np.int64), ordered).tolist() == [value in others for value in values]
+
+
+STRETCHES = st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5)), max_size=6)
+
+
+@given(STRETCHES, STRETCHES)
+def test_stretches_that_meet_are_counted(listed: list[tuple[int, int]], others: list[tuple[int, int]]) -> None:
+    first, second = (
+        Extents(*np.array([(start, start + length) for start, length in drawn], dtype=np.int64).reshape(-1, 2).T)
+        for drawn in (listed, others)
+    )
+    assert count_meetings(first, second).tolist() == [
+        sum(start < other + size and other < start + length for other, size in others) for start, length in listed
+    ]

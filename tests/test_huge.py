@@ -177,6 +177,15 @@ def marks_that_nothing_closes(record: Record) -> Record:
     return {**BARE, "text": " “" * 200_000}
 
 
+def quotes_around_many_marks(record: Record) -> Record:
+    quote, text = record["quotes"][0], "“a b” c " * 10_000
+    content = [{"start": 1, "end": len(text) - 1, "exact": None}]
+    quotes = [
+        {**quote, "id": f"q{n}", "cue": [], "source": [], "parent": None, "content": content} for n in range(4_000)
+    ]
+    return {**BARE, "text": text, "quotes": quotes}
+
+
 SLOW: tuple[Callable[[Record], Record], ...] = (
     marks_that_nothing_closes,
     crossing_mentions,
@@ -185,6 +194,7 @@ SLOW: tuple[Callable[[Record], Record], ...] = (
     odd_text,
     repeated_fragments,
     overlapping_fragments,
+    quotes_around_many_marks,
 )
 
 

@@ -50,9 +50,14 @@ def extents(group: Integers, start: Integers, end: Integers) -> Extents:
 
 def meet_any(stretches: Extents, others: Extents) -> Mask:
     """Which stretches have a character in common with any of the others."""
+    return np.asarray(count_meetings(stretches, others) > 0)
+
+
+def count_meetings(stretches: Extents, others: Extents) -> Integers:
+    """Count for each stretch with how many of the others it has a character in common; none may be empty."""
     started = np.searchsorted(np.sort(others.start), stretches.end, side="left")
     ended = np.searchsorted(np.sort(others.end), stretches.start, side="right")
-    return np.asarray(started > ended)
+    return np.asarray(started - ended)
 
 
 def lie_within_any(stretches: Extents, others: Extents) -> Mask:

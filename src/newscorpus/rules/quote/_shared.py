@@ -12,13 +12,14 @@ from newscorpus.code_points import character_test
 from newscorpus.columns import NOWHERE, Columns, Integers, Mask, Place
 from newscorpus.marks import CLOSERS, MARKS, count_characters
 from newscorpus.rules._annotations import FieldSpans, covered, field_spans
-from newscorpus.rules._extents import extents, meet_any, meetings, spread
+from newscorpus.rules._extents import count_meetings, extents, meet_any, meetings, spread
 
 DIRECT, INDIRECT, MIXED = range(3)
 TYPES = ("direct", "indirect", "mixed")
 SOURCE_KINDS = ("named", "unnamed", "document", "implicit")
 _LOOKED_AT = 4
 _STRIDE = 1 << 32
+_MOST_COMPARED = 4_000_000
 _APOSTROPHES = (ord("'"), ord("’"))
 
 
@@ -32,6 +33,20 @@ class Enclosed(NamedTuple):
 
     fragment: Integers
     pair: Integers
+
+
+def comparable(columns: Columns, content: FieldSpans) -> Mask:
+    """Which fragments are compared with marks: from the first on as many as meet four million pairs of them in all.
+
+    Each pair counts as often as the parent of the quote has fragments, which are looked for within it. What is built
+    to have very many quotes around very many marks is not judged to its end.
+    """
+    marks, parent = columns.quotation_marks, columns.references.targets("quotes", "parent")[content.owner]
+    sizes = np.bincount(field_spans(columns, "quotes", "content").owner, minlength=len(columns.quotes))
+    times = np.where(parent == NOWHERE, 1, np.maximum(sizes[parent], 1)) if len(parent) else parent
+    inside = np.flatnonzero(marks.opening + 1 < marks.closing)
+    insides = extents(marks.article[inside], marks.opening[inside] + 1, marks.closing[inside])
+    return np.asarray(np.cumsum(count_meetings(content.in_articles(), insides) * times) <= _MOST_COMPARED)
 
 
 def own_marks(columns: Columns, content: FieldSpans) -> Enclosed:
@@ -62,13 +77,17 @@ def types_shown(columns: Columns) -> Integers:
     """Return the type of each quote as its marks show it, as an index into `TYPES`; -1 where it cannot be told.
 
     It is what `newscorpus.marks.type_shown` tells of one quote. It cannot be told where the text or the place of a
-    fragment of the quote or its parent is not known.
+    fragment of the quote or its parent is not known, nor of quotes that are not `comparable`.
     """
     content = field_spans(columns, "quotes", "content")
-    inside, outside = _pieces(columns, content.take(columns.articles.text.known[content.article]))
+    content = content.take(columns.articles.text.known[content.article])
+    compared = comparable(columns, content)
+    inside, outside = _pieces(columns, content.take(compared))
     is_inside, is_outside = (_owners_with_characters(columns, pieces) for pieces in (inside, outside))
     shown = np.where(is_inside, np.where(is_outside, MIXED, DIRECT), INDIRECT)
-    return np.where(_can_tell(columns), shown, -1)
+    can_tell = _can_tell(columns)
+    can_tell[content.owner[~compared]] = False
+    return np.where(can_tell, shown, -1)
 
 
 def _can_tell(columns: Columns) -> Mask:

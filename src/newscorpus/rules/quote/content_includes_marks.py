@@ -11,7 +11,7 @@ from newscorpus.columns import Columns, Finding, Integers, Mask
 from newscorpus.marks import MARKS
 from newscorpus.rules._annotations import FieldSpans, field_spans
 from newscorpus.rules._rule import ERROR, Fix, rule
-from newscorpus.rules.quote._shared import own_marks
+from newscorpus.rules.quote._shared import Enclosed, comparable, own_marks
 from newscorpus.text import shown
 
 
@@ -28,7 +28,8 @@ def content_includes_marks(columns: Columns) -> Iterator[Finding]:
 
     ## What it checks
     The fragments of a `direct` quote lie between their marks and leave them out. Marks within a fragment stay, also
-    where it begins or ends with words that somebody else is quoted with.
+    where it begins or ends with words that somebody else is quoted with. Of an input whose direct quotes hold more
+    than four million pairs of marks in all, as no article does, the quotes after those are not judged.
 
     ## Why it matters
     What was said has no marks around it. Where some contents have them and others not, the same words do not match,
@@ -44,9 +45,11 @@ def content_includes_marks(columns: Columns) -> Iterator[Finding]:
     content = field_spans(columns, "quotes", "content")
     content = content.take(quotes.type.equals("direct")[content.owner])
     content = content.take(_begin_or_end_with_mark(columns, content))
+    content = content.take(comparable(columns, content))
     if not len(content.row):
         return
     met = own_marks(columns, content)
+    met = Enclosed(*(column[np.argsort(met.fragment, kind="stable")] for column in met))
     start, end = content.start[met.fragment], content.end[met.fragment]
     opening, closing = marks.opening[met.pair], marks.closing[met.pair]
     begins = (opening == start) & (closing >= end - 1)
@@ -56,8 +59,8 @@ def content_includes_marks(columns: Columns) -> Iterator[Finding]:
     for fragment in np.unique(met.fragment[begins | ends]):
         if is_enclosed[fragment]:
             continue
-        this = met.fragment == fragment
-        stray = [("starts", opening[this & begins]), ("ends", closing[this & ends])]
+        this = slice(*np.searchsorted(met.fragment, (fragment, fragment + 1)))
+        stray = [("starts", opening[this][begins[this]]), ("ends", closing[this][ends[this]])]
         yield _found(columns, content, int(fragment), [(what, places[0]) for what, places in stray if len(places)])
 
 

@@ -10,6 +10,7 @@ from newscorpus.columns import Columns, Finding
 from newscorpus.rules._annotations import covered, field_spans
 from newscorpus.rules._extents import extents, meetings
 from newscorpus.rules._rule import ERROR, rule
+from newscorpus.rules.quote._shared import comparable
 
 
 @rule(
@@ -24,7 +25,9 @@ def fragment_cuts_marked_phrase(columns: Columns) -> Iterator[Finding]:
 
     ## What it checks
     Of each pair of quotation marks, a fragment of an `indirect` or `mixed` quote holds both or neither. A mark whose
-    partner is missing in the text is the business of QUO406.
+    partner is missing in the text is the business of QUO406. Of an
+    input whose quotes hold more than four million pairs of marks in all, as no article does, the quotes after those are
+    not judged.
 
     ## Why it matters
     A phrase that begins with a mark and does not end with one cannot be shown as it was printed, and a part of
@@ -39,6 +42,7 @@ def fragment_cuts_marked_phrase(columns: Columns) -> Iterator[Finding]:
     marks, quotes = columns.quotation_marks, columns.quotes
     content = field_spans(columns, "quotes", "content")
     content = content.take(quotes.type.is_in(("indirect", "mixed"))[content.owner])
+    content = content.take(comparable(columns, content))
     closed = np.flatnonzero(marks.is_closed)
     whole = extents(marks.article[closed], marks.opening[closed], marks.closing[closed] + 1)
     fragment, met = meetings(content.in_articles(), whole)

@@ -42,6 +42,9 @@ def type_differs_from_marks(columns: Columns) -> Iterator[Finding]:
     A `direct` quote needs no marks where layout alone sets speech off: where each fragment outside marks fills its
     block, but for a speaker label at its beginning, such as *Lunde:*.
 
+    Of an input whose quotes hold more than four million pairs of marks in all, as no article does, the quotes after
+    those are not judged.
+
     ## Why it matters
     Who wants words that were really said takes the direct quotes. A paraphrase among them puts words into
     somebody's mouth.

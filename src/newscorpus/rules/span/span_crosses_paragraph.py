@@ -7,7 +7,7 @@ import regex
 
 from newscorpus.code_points import Integers
 from newscorpus.columns import SPAN_FIELDS, Columns, Finding
-from newscorpus.rules._extents import lie_within_any, meetings
+from newscorpus.rules._extents import count_meetings, lie_within_any
 from newscorpus.rules._rule import ERROR, rule
 from newscorpus.rules.span._shared import INNER_KINDS, blocks_of, judged_by_blocks, places
 
@@ -54,8 +54,7 @@ def _across_blocks(columns: Columns, rows: Integers) -> Integers:
     suspects = rows[~lie_within_any(places(columns, rows), places(columns, blocks))]
     kinds = columns.blocks.kind.is_in(INNER_KINDS)[blocks - columns.spans.slice_of("blocks").start]
     inner = kinds & lie_within_any(places(columns, blocks), places(columns, blocks[~kinds]))
-    met, _ = meetings(places(columns, suspects), places(columns, blocks[~inner]))
-    crossing: Integers = suspects[np.bincount(met, minlength=len(suspects)) > 1]
+    crossing: Integers = suspects[count_meetings(places(columns, suspects), places(columns, blocks[~inner])) > 1]
     return crossing
 
 
