@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from newscorpus.diagnostics import Diagnostic
 from newscorpus.text import sha256
@@ -125,11 +126,9 @@ class _Record:
         return " … ".join(filter(None, (self.span(span) for span in spans if span.is_valid)))
 
     def _claim(self, wanted: str | None) -> str:
-        claims = self._records.column("claims")[self._row]
-        for claim in claims.values if claims.is_valid and wanted is not None else ():
-            if claim.is_valid and claim["id"].as_py() == wanted:
-                return self.content(claim)
-        return ""
+        claims = self._records.column("claims")[self._row].values
+        place = -1 if claims is None or wanted is None else pc.index(pc.struct_field(claims, "id"), wanted).as_py()
+        return self.content(claims[place]) if place >= 0 else ""
 
 
 def _within(value: Any, part: str | int) -> Any:
