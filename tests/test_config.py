@@ -304,6 +304,15 @@ def test_word_lists_are_thresholds(tmp_path: Path, article: Article) -> None:
     assert [one.message for one in found] == ["Gist begins with the pronoun `Whoever`."]
 
 
+def test_what_is_glued_hangs_on_word_lists_that_can_be_set(tmp_path: Path, article: Article) -> None:
+    text = f"{article.text}\n\nNobody askedThe rest waited. See pier.Harbor for more."
+    changed = article.model_copy(update={"text": text})
+    config = tmp_path / "pyproject.toml"
+    assert validate([changed]).counts()["TXT309"] == 2
+    config.write_text('[tool.newscorpus.thresholds.glued-text]\ndomains = ["harbor"]\nopeners = []\n', "utf-8")
+    assert "TXT309" not in validate([changed], config=config).counts()
+
+
 @pytest.mark.parametrize("written", ["similarity = nan", "similarity = 5", "similarity = -0.1", "shortest = -4"])
 def test_thresholds_that_make_no_sense_are_refused(tmp_path: Path, written: str) -> None:
     config = tmp_path / "pyproject.toml"

@@ -10,11 +10,13 @@ from newscorpus.rules import find_rule
 from newscorpus.rules.claim import gist_not_self_contained
 from newscorpus.rules.mention import form_contradicts_label
 from newscorpus.rules.quote import speaker_cannot_speak, unattributed_quotation
+from newscorpus.rules.text import glued_text
 
 LISTS = {
     "CLM404": [*gist_not_self_contained.PRONOUNS, *gist_not_self_contained.DEICTICS],
     "MEN406": sorted(form_contradicts_label.PRONOUNS),
     "QUO410": speaker_cannot_speak.CAN_SPEAK,
+    "TXT309": [*glued_text.OPENERS, *glued_text.ABBREVIATIONS, *glued_text.DOMAINS],
 }
 
 

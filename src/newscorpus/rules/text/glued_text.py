@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,15 +19,21 @@ _CREDIT = regex.compile(
     r"(?:Additional |With )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslat(?:ed|ion)|"
     r"[Pp]hotograph(?:y|s)?|[Pp]hotos?|[Gg]raphics?|[Pp]roduction)(?: and \p{L}+)? by\b"
 )
-_OPENER = regex.compile(
-    r"(?:The|This|That|There|These|Those|They|She|His|Her|Its|Their|But|And|For|From|After|Before|When|While|However|"
-    r"Meanwhile)(?=\s\p{L})"
+OPENERS = tuple(
+    "The This That There These Those They She His Her Its Their But And For From After Before When While However "
+    "Meanwhile".split()
 )
-_ABBREVIATIONS = frozenset(
+"""The words that can open a sentence without a stop before them."""
+
+ABBREVIATIONS = tuple(
     "gov sen rep gen col capt cmdr sgt prof rev hon pres supt insp adm messrs mme bros jan feb mar apr jun jul aug sep "
     "sept oct nov dec approx dept est etc inc ltd corp nos art vol fig".split()
 )
-_DOMAINS = frozenset("com org net gov edu info biz io co uk de fr au ca us eu ai app dev tv me js py".split())
+"""The abbreviations after which a capital opens no sentence."""
+
+DOMAINS = tuple("com org net gov edu info biz io co uk de fr au ca us eu ai app dev tv me js py".split())
+"""The ends of addresses, and of names of programs."""
+
 _MARKS = "”’\"'»“‘"
 _WORD_BEFORE = regex.compile(r"(?<!\S)[\p{L}\p{M}’-]+\Z")
 _END_OF_CREDIT = regex.compile(r"[\p{L}\p{M}’-]+[.;)]{0,2}\Z")
@@ -38,8 +45,35 @@ _CLOSED_UP = "–—"
 _AROUND = 40
 
 
-@rule("TXT309", "glued-text", NOTE, table="articles", needs=("articles.text", "mentions"))
-def glued_text(columns: Columns) -> Iterator[Finding]:
+class _Words(NamedTuple):
+    """The words by which glued sentences are told from names, abbreviations and addresses."""
+
+    opener: regex.Pattern[str]
+    abbreviations: frozenset[str]
+    domains: frozenset[str]
+
+    @staticmethod
+    @lru_cache
+    def of(openers: tuple[str, ...], abbreviations: tuple[str, ...], domains: tuple[str, ...]) -> _Words:
+        opener = regex.compile(rf"(?:{'|'.join(map(regex.escape, openers)) or '(?!)'})(?=\s\p{{L}})")
+        return _Words(opener, _folded(abbreviations), _folded(domains))
+
+
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(str.casefold, words))
+
+
+@rule(
+    "TXT309",
+    "glued-text",
+    NOTE,
+    table="articles",
+    needs=("articles.text", "mentions"),
+    thresholds={"openers": OPENERS, "abbreviations": ABBREVIATIONS, "domains": DOMAINS},
+)
+def glued_text(
+    columns: Columns, *, openers: tuple[str, ...], abbreviations: tuple[str, ...], domains: tuple[str, ...]
+) -> Iterator[Finding]:
     """A scraper has lost a blank or a line break, and glued together what stood apart.
 
     ## What it checks
@@ -64,17 +98,25 @@ def glued_text(columns: Columns) -> Iterator[Finding]:
     In texts written for a corpus the blank, with all offsets moved along, unless the scar is there on purpose.
 
     ## Configuration
-    The words that can open a sentence without a stop before them (*the*, *but*, *meanwhile* …), the abbreviations after
-    which a capital opens none (*gov.*, *bros.* …) and the ends of addresses (*com*, *org* …) are listed in this rule’s
-    module. They are English, and short, as a scar that is missed does less harm than a name that is reported.
+    - `openers`, the words that can open a sentence without a stop before them: *The This That There These Those
+      They She His Her Its Their But And For From After Before When While However Meanwhile*.
+    - `abbreviations`, after which a capital opens none: *gov sen rep gen col capt cmdr sgt prof rev hon pres supt
+      insp adm messrs mme bros jan feb mar apr jun jul aug sep sept oct nov dec approx dept est etc inc ltd corp nos
+      art vol fig*.
+    - `domains`, the ends of addresses: *com org net gov edu info biz io co uk de fr au ca us eu ai app dev tv me js
+      py*.
+
+    A list takes the place of the whole list that stands here. They are English, and short, as a scar that is missed
+    does less harm than a name that is reported.
     """
     points, articles = columns.code_points, columns.articles
+    words = _Words.of(openers, abbreviations, domains)
     places = np.unique(np.concatenate([_before_capitals(points), _after_dashes(points)]))
     rows = points.text_of(places)
     offsets = places - points.base[rows]
     for row, offset in zip(rows[offsets > 1].tolist(), offsets[offsets > 1].tolist(), strict=True):
         text = articles.text[row] or ""
-        scar = _judge(text, offset, articles.title[row])
+        scar = _judge(text, offset, articles.title[row], words)
         if scar is not None and not _is_within_mention(columns, row, offset):
             where = articles.place_in_text(row, scar.start, scar.end)
             yield articles.found(row, f"{shown(text[scar.start : scar.end])} {scar.what}.", place=where)
@@ -131,10 +173,10 @@ def _is_dash(character: str) -> bool:
     return character in _CLOSED_UP
 
 
-def _judge(text: str, offset: int, title: str | None) -> _Scar | None:
+def _judge(text: str, offset: int, title: str | None, words: _Words) -> _Scar | None:
     if text[offset - 1] in "-–—":
         return _glued_dateline(text, offset, title)
-    return _glued_credit(text, offset) or _glued_sentence(text, offset)
+    return _glued_credit(text, offset) or _glued_sentence(text, offset, words)
 
 
 def _glued_dateline(text: str, offset: int, title: str | None) -> _Scar | None:
@@ -155,26 +197,29 @@ def _glued_credit(text: str, offset: int) -> _Scar | None:
     return _Scar(before.start(), _word_end(text, offset), "runs two segments of a credit line together")
 
 
-def _glued_sentence(text: str, offset: int) -> _Scar | None:
-    opener = _OPENER.match(text, offset)
+def _glued_sentence(text: str, offset: int, words: _Words) -> _Scar | None:
+    opener = words.opener.match(text, offset)
     first = max(0, offset - _AROUND)
     if text[offset - 1].islower():
         before = _WORD_BEFORE.search(text, first, offset)
         is_scar = before is not None and opener is not None and before[0].islower() and len(before[0]) > 2
     else:
         before = _END_OF_SENTENCE.search(text, first, offset)
-        is_scar = before is not None and _ends_sentence(before, opener, _START_OF_SENTENCE.match(text, offset))
+        after = _START_OF_SENTENCE.match(text, offset)
+        is_scar = before is not None and after is not None and _ends_sentence(before, opener, after, words)
     if before is None or not is_scar:
         return None
     return _Scar(before.start(), _word_end(text, offset), "runs two sentences together")
 
 
-def _ends_sentence(before: regex.Match[str], opener: regex.Match[str] | None, after: regex.Match[str] | None) -> bool:
+def _ends_sentence(
+    before: regex.Match[str], opener: regex.Match[str] | None, after: regex.Match[str], words: _Words
+) -> bool:
     """Judge a word with its stop and marks, and the capital that follows."""
     has_mark = before[0][-1] in _MARKS
-    if after is None or before["word"].casefold() in _ABBREVIATIONS:
+    if before["word"].casefold() in words.abbreviations:
         return False
-    if not has_mark and after[0].casefold() in _DOMAINS:
+    if not has_mark and after[0].casefold() in words.domains:
         return False
     return has_mark or before[0][-1] == "." or opener is not None
 
