@@ -47,7 +47,7 @@ def test_deep_nesting(tmp_path: Path, article: Article) -> None:
     lines = ["[" * 10**5 + "]" * 10**5, '{"a":' * 10**5 + "1" + "}" * 10**5, article.model_dump_json()]
     path.write_text("\n".join(lines), "utf-8")
     run = judge(path, 2000)
-    assert (run.returncode, codes(run)) == (1, {"FIL103"})
+    assert (run.returncode, codes(run)) == (2, {"FIL103"})
     assert run.stdout.count("nested too deep") == 2
 
 
@@ -60,7 +60,7 @@ def test_a_line_of_a_gigabyte(tmp_path: Path, article: Article) -> None:
             stream.write(b"a" * MIB)
         stream.write(b'"}\n' + article.model_dump_json().encode())
     run = judge(path, 2000)
-    assert (run.returncode, codes(run)) == (1, {"FIL103"})
+    assert (run.returncode, codes(run)) == (2, {"FIL103"})
 
 
 @pytest.mark.slow
@@ -71,7 +71,7 @@ def test_a_line_that_unpacks_to_four_gigabytes(tmp_path: Path) -> None:
         for _ in range(4096):
             stream.write(b"a" * MIB)
     run = judge(path, 2000)
-    assert (run.returncode, codes(run)) == (1, {"FIL103"})
+    assert (run.returncode, codes(run)) == (2, {"FIL103"})
 
 
 def stored(path: Path, record: dict[str, Any], rows: int = 1) -> None:

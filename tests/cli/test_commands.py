@@ -65,7 +65,7 @@ def test_exit_status_tells_errors_from_warnings(run: Run, article: Article, tmp_
     unsorted = article.model_copy(update={"text_length": article.text_length + 1})
     write(tmp_path / "error.jsonl", [unsorted])
     assert run("validate", tmp_path / "error.jsonl").status == 1
-    gold = [layer.model_copy(update={"status": LayerStatus.GOLD}) for layer in article.layers]
+    gold = [layer.model_copy(update={"status": LayerStatus.GOLD, "annotators": ("ida",)}) for layer in article.layers]
     write(tmp_path / "warning.jsonl", [article.model_copy(update={"layers": tuple(gold)})])
     assert run("validate", tmp_path / "warning.jsonl").status == 0
     assert run("validate", tmp_path / "warning.jsonl", "--strict").status == 1

@@ -210,7 +210,7 @@ def _blank(source: str, random: Random) -> str:
 
 def _repeat(source: str, random: Random) -> str:
     lines = source.split("\n")
-    place = random.choice([place for place, line in enumerate(lines) if line.startswith("  - {entity")])
+    place = random.choice([place for place, line in enumerate(lines) if re.match(r" *- \{entity", line)])
     return "\n".join([*lines[: place + 1], *lines[place:]])
 
 
