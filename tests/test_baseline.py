@@ -270,3 +270,11 @@ def test_fingerprints_know_neither_places_nor_ids(article: Article) -> None:
     assert fingerprint(one) == fingerprint(other)
     changed = [replace(one, code="SPN304"), replace(one, content="v"), replace(one, location=Location("a", 1, "y"))]
     assert len({fingerprint(each) for each in [one, *changed]}) == 4
+
+
+def test_the_corpus_ships_a_baseline_with_a_reason_for_each_entry(checkout: Path) -> None:
+    shipped = checkout / "corpus" / "baseline.json"
+    entries = json.loads(shipped.read_text("utf-8"))["entries"]
+    assert len(entries) <= 25
+    assert all(entry["reason"] for entry in entries)
+    assert validate(checkout / "corpus", baseline=shipped, select="COR").counts() == {}
