@@ -80,7 +80,7 @@ def test_the_test_split_is_gold_and_a_fifth_of_each_desk(corpus: Corpus) -> None
     assert all(5 * twice[desk] >= count for desk, count in desks.items())
 
 
-def test_passes_keep_the_text_and_valid_annotation(checkout: Path, corpus: Corpus) -> None:
+def test_passes_keep_the_text(checkout: Path, corpus: Corpus) -> None:
     found = read_passes(checkout / "corpus" / PASSES)
     for article in (*found.first, *found.second):
         assert article.text == corpus[article.id].text

@@ -59,8 +59,9 @@ class Changes:
         """Look for the record by its line; by its id where the line is that of an annotation."""
         if where.line is None:
             return True
-        if (where.path, where.line) in self._changed | self._unchanged:
-            return (where.path, where.line) in self._changed
+        record = where.path, where.line
+        if record in self._changed or record in self._unchanged:
+            return record in self._changed
         return (where.path, where.article or "") not in self._unchanged_articles
 
     def _at_revision(self, path: str) -> frozenset[bytes]:

@@ -39,22 +39,26 @@ class CharacterTest:
 
     def __call__(self, points: Points) -> Mask:
         """Tell for each code point whether its character passes."""
-        answers = self._kept(points)
+        kept = self._answers  # another thread may put a larger table in its place meanwhile
+        try:
+            answers = kept[points]
+        except IndexError:
+            kept = self._enlarged()
+            answers = kept[points]
         if len(answers) and answers.max() == _UNASKED:
-            is_new = np.zeros(len(self._answers), dtype=bool)
+            is_new = np.zeros(len(kept), dtype=bool)
             is_new[points[answers == _UNASKED]] = True
             for point in np.flatnonzero(is_new).tolist():
-                self._answers[point] = self._test(chr(point))
-            answers = self._answers[points]
+                kept[point] = self._test(chr(point))
+            answers = kept[points]
         return answers.view(np.bool_)
 
-    def _kept(self, points: Points) -> npt.NDArray[np.uint8]:
-        try:
-            return self._answers[points]
-        except IndexError:
-            unusual = np.full(sys.maxunicode + 1 - len(self._answers), _UNASKED, dtype=np.uint8)
-            self._answers = np.concatenate([self._answers, unusual])
-            return self._answers[points]
+    def _enlarged(self) -> npt.NDArray[np.uint8]:
+        """Make room for every code point, and return the table."""
+        known, table = self._answers, np.full(sys.maxunicode + 1, _UNASKED, dtype=np.uint8)
+        table[: len(known)] = known
+        self._answers = table
+        return table
 
 
 @lru_cache(maxsize=64)
