@@ -29,7 +29,8 @@ def write(findings: Findings, stream: BinaryIO, style: Style) -> None:
         found[one.location.path, one.code].append(one)
     names = {rule.code: rule.name for rule in findings.rules} | {one.code: one.name for one in findings}
     files = list(dict.fromkeys((*findings.paths, *(path for path, _ in found))))
-    suites = [_Suite(path, names, found, style, is_judged=path in findings.paths) for path in files]
+    judged = frozenset(findings.paths)
+    suites = [_Suite(path, names, found, style, is_judged=path in judged) for path in files]
     write_lines(stream, ['<?xml version="1.0" encoding="UTF-8"?>'])
     outcomes = [outcome for suite in suites for outcome in suite.outcomes]
     write_lines(stream, [f'<testsuites name="newscorpus" {_counts(outcomes)}>'])
